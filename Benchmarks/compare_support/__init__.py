@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The parts of `compare`, the benchmark of Cairn against other delta tools."""
