@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// Every target is compiled alike: memory safety is spelt out, no warning passes, imports are
+/// internal unless they are part of the interface.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "cairn",
+  products: [
+    .library(name: "CairnDelta", targets: ["CairnDelta"]),
+    .library(name: "CairnInterop", targets: ["CairnInterop"]),
+    .library(name: "CairnFiles", targets: ["CairnFiles"]),
+    .executable(name: "cairn", targets: ["cairn"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+    .systemLibrary(
+      name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
+    .target(name: "CairnDelta", dependencies: ["CLZMA"], swiftSettings: strict),
+    .target(
+      name: "CairnInterop", dependencies: ["CairnDelta", "CBZip2", "CLZMA"], swiftSettings: strict),
+    .target(
+      name: "CairnFiles",
+      dependencies: ["CairnDelta", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "cairn",
+      dependencies: [
+        "CairnDelta", "CairnInterop", "CairnFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CairnDeltaTests", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
+    .testTarget(
+      name: "CairnInteropTests", dependencies: ["CairnDelta", "CairnInterop"],
+      swiftSettings: strict),
+  ]
+)

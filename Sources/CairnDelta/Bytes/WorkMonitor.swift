@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The parts of long work that a person watches go by.
+public enum WorkPhase: String, Sendable {
+  /// Hashing base and target.
+  case digesting
+  /// Looking for common parts.
+  case matching
+  /// Compressing the streams.
+  case coding
+  /// Checking that the base is the right one.
+  case checkingBase = "checking base"
+  /// Writing the target.
+  case applying
+}
+
+/// Hears how far work has come, and can stop it.
+///
+/// The engine calls `advance` often enough to be stopped within a fraction of a second, from any of
+/// its threads.
+public protocol WorkMonitor: Sendable {
+  /// `completed` of `total` bytes of `phase` are done. Throws to stop the work.
+  func advance(_ phase: WorkPhase, completed: Int, total: Int) throws(CairnError)
+}
+
+/// A monitor that neither shows nor stops anything.
+public struct SilentMonitor: WorkMonitor {
+  /// Creates the monitor.
+  public init() {}
+  /// Does nothing.
+  public func advance(_ phase: WorkPhase, completed: Int, total: Int) throws(CairnError) {}
+}

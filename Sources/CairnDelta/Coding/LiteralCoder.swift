@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Chooses and runs the coder of the literals, which are left where they are in the target.
+struct LiteralCoder {
+  let target: ByteView
+  let ranges: [Range<Int>]
+  let settings: CodingSettings
+
+  private var count: Int { ranges.reduce(0) { $0 + $1.count } }
+
+  /// The stream's description and bytes; `nil` if there are no literals.
+  func encode(
+    monitor: (Int) throws(CairnError) -> Void
+  ) throws(CairnError) -> (description: StreamDescription, bytes: [UInt8])? {
+    let count = self.count
+    if count == 0 { return nil }
+    let log = LZMA2Encoder.dictionaryLog(for: count, limitLog: settings.literalDictionaryLog)
+    let pieces = ranges.map { target[$0] }
+    let encoder = LZMA2Encoder(
+      preset: settings.preset, extreme: settings.extreme,
+      shape: try bestShape(pieces, count: count), dictionaryLog: log)
+    var best = (
+      coder: StreamCoder.lzma2, parameter: log, bytes: try encoder.encode(pieces, monitor: monitor)
+    )
+    if count <= LiteralCoder.modelledLimit {
+      let bytes = modelled(pieces)
+      if bytes.count < best.bytes.count { best = (.modelled, 0, bytes) }
+    }
+    if count <= best.bytes.count {
+      best = (.stored, 0, pieces.flatMap { $0.copied() })
+    }
+    let description = StreamDescription(
+      kind: .literal, coder: best.coder, parameter: best.parameter, symbolCount: count,
+      codedSize: best.bytes.count)
+    return (description, best.bytes)
+  }
+
+  /// Beyond this size LZMA2 always wins over single-byte contexts, bytes.
+  private static let modelledLimit = 1 << 14
+  /// How much of the literals is compressed on trial, bytes.
+  private static let sampleSize = 1 << 18
+
+  private func modelled(_ pieces: [ByteView]) -> [UInt8] {
+    var coder = RangeEncoder()
+    var model = ByteModel(contextCount: StreamKind.literal.contextCount)
+    var previous: UInt8 = 0
+    for piece in pieces {
+      for offset in 0..<piece.count {
+        model.encode(piece[offset], context: Int(previous), to: &coder)
+        previous = piece[offset]
+      }
+    }
+    return coder.finish()
+  }
+
+  /// The shape that compresses a sample best; samples are spread evenly.
+  private func bestShape(
+    _ pieces: [ByteView], count: Int
+  ) throws(CairnError) -> LZMA2Encoder.Shape {
+    let sample = LiteralCoder.sample(pieces, count: count, size: LiteralCoder.sampleSize)
+    var best = (shape: LZMA2Encoder.Shape.bytes, size: Int.max)
+    for shape in [LZMA2Encoder.Shape.bytes, .usual, .words] {
+      let encoder = LZMA2Encoder(
+        preset: min(settings.preset, 4), extreme: false, shape: shape, dictionaryLog: 18)
+      let size = try encoder.encode(sample).count
+      if size < best.size { best = (shape, size) }
+    }
+    return best.shape
+  }
+
+  /// Blocks of 16 KiB of `pieces`, which have `count` bytes, evenly spread; about `size` bytes.
+  static func sample(_ pieces: [ByteView], count: Int, size: Int) -> [ByteView] {
+    if count <= size { return pieces }
+    let block = 1 << 14
+    let interval = count / (size / block)
+    var result: [ByteView] = []
+    var place = 0
+    var next = 0
+    var missing = 0
+    for piece in pieces {
+      var start = 0
+      while true {
+        if missing == 0 {
+          start = max(start, next - place)
+          if start >= piece.count { break }
+          next += interval
+          missing = block
+        }
+        let taken = min(piece.count - start, missing)
+        if taken == 0 { break }
+        result.append(piece[start..<start + taken])
+        missing -= taken
+        start += taken
+      }
+      place += piece.count
+    }
+    return result
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Makes deltas.
+public enum DeltaEncoder {
+  /// The delta that turns `base` into `target`.
+  ///
+  /// The bytes depend on the two contents and on the options' effort and limits, on nothing else.
+  /// The result is never larger than the null delta of `target`.
+  ///
+  /// - Complexity: time linear in both sizes for alike contents, with a bounded amount of work for
+  ///   each byte of `target` otherwise; memory: see Documentation/Architecture.md.
+  public static func encode<Hasher: ContentHasher>(
+    base: ByteView, target: ByteView, options: EncodingOptions, hasher: Hasher.Type
+  ) throws(CairnError) -> [UInt8] {
+    let names = try DeltaBuilder.names(
+      base: base, target: target, options: options, hasher: hasher)
+    let covers = try self.covers(base: base, target: target, options: options)
+    return try encode(covers, base: base, target: target, names: names, options: options)
+  }
+
+  /// The null delta of `target`: its compressed form, which needs no base.
+  public static func encodeNull<Hasher: ContentHasher>(
+    target: ByteView, options: EncodingOptions, hasher: Hasher.Type
+  ) throws(CairnError) -> [UInt8] {
+    let names = try DeltaBuilder.names(
+      base: nil, target: target, options: options, hasher: hasher)
+    return try encodeNull(target: target, names: names, options: options)
+  }
+
+  /// The ranges of `target` that are worth copying from `base`, in order, disjoint: what a delta is
+  /// built on.
+  public static func covers(
+    base: ByteView, target: ByteView, options: EncodingOptions
+  ) throws(CairnError) -> [Cover] {
+    let plan = MatchingPlan(
+      effort: options.effort, baseSize: base.count, targetSize: target.count,
+      memoryLimit: options.memoryLimit)
+    let matcher = Matcher(base: base, target: target, plan: plan, options: options)
+    return try matcher.covers()
+  }
+
+  /// The smaller of the delta with these covers and the null delta.
+  static func encode(
+    _ covers: [Cover], base: ByteView, target: ByteView, names: DeltaBuilder.Names,
+    options: EncodingOptions
+  ) throws(CairnError) -> [UInt8] {
+    let builder = DeltaBuilder(base: base, target: target, options: options)
+    let delta = try builder.build(covers, names: names)
+    let rival = NullRival(target: target, options: options)
+    guard try rival.isWorthTrying(against: delta.count) else { return delta }
+    let null = try encodeNull(target: target, names: names, options: options)
+    return null.count < delta.count ? null : delta
+  }
+
+  private static func encodeNull(
+    target: ByteView, names: DeltaBuilder.Names, options: EncodingOptions
+  ) throws(CairnError) -> [UInt8] {
+    var names = names
+    names.base = nil
+    let builder = DeltaBuilder(base: .empty, target: target, options: options)
+    return try builder.build(Matcher.fillCovers(target), names: names)
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How much work an encoder puts into a small delta.
+public enum Effort: String, Sendable, CaseIterable {
+  /// Quick, and at most about a quarter larger.
+  case fast
+  /// The balance that releases are published with.
+  case standard = "default"
+  /// The smallest delta, at several times the work.
+  case max
+}
+
+/// What an encoder may use.
+public struct EncodingOptions: Sendable {
+  /// How much work to put in.
+  public var effort: Effort = .standard
+  /// The most memory to use, in bytes, files included; the encoder samples more coarsely below it.
+  public var memoryLimit: Int = 4 << 30
+  /// How many bytes of working memory the delta's *decoder* may need, in bytes.
+  public var decoderMemoryLimit: Int = 16 << 20
+  /// Runs the parts of one step; the bytes never depend on it.
+  public var loop: ParallelLoop = .serial
+  /// Hears of progress and can stop the work.
+  public var monitor: any WorkMonitor = SilentMonitor()
+  /// Called between steps when base and target are larger than the memory limit allows to keep
+  /// resident: the owner of mapped files drops their pages.
+  public var releaseResidentPages: @Sendable () -> Void = {}
+
+  /// Options with the defaults above.
+  public init() {}
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a decoder allocates, so that a header can declare it and a reader check it (Format-Delta 8).
+enum DecoderMemory {
+  /// Parts of the base that are kept at hand, in bytes.
+  static let baseCacheSize = 4 << 20
+  /// The output gathered before it is handed on, in bytes.
+  static let outputSize = 256 << 10
+  /// The input buffer of a stream, in bytes.
+  static let inputSize = 16 << 10
+  /// What LZMA2 needs besides its dictionary, in bytes.
+  static let lzmaOverhead = 160 << 10
+
+  /// The memory for decoding `streams`, in bytes.
+  static func needed(_ streams: [StreamDescription], hasBase: Bool) -> Int {
+    var sum = outputSize + (hasBase ? baseCacheSize : 0)
+    for stream in streams {
+      sum += inputSize
+      switch stream.coder {
+      case .stored: break
+      case .lzma2: sum += (1 << stream.parameter) + lzmaOverhead
+      case .modelled: sum += stream.kind.modelSize
+      }
+    }
+    return sum
+  }
+}
+
+extension StreamKind {
+  /// Whether its numbers are bytes.
+  var isBytes: Bool { self == .residualValue || self == .literal }
+
+  /// How many profiles its modelled form has.
+  var profileCount: Int {
+    switch self {
+    case .residualGap: return ResidualContext.gapProfiles
+    case .residualValue: return ResidualContext.valueProfiles
+    default: return 1
+    }
+  }
+
+  /// How many contexts its modelled form has.
+  var contextCount: Int {
+    switch self {
+    case .coverGap: return CoverContext.gapContexts
+    case .coverLength: return CoverContext.lengthContexts
+    case .coverSource: return CoverContext.sourceContexts
+    case .coverDistance: return CoverContext.distanceContexts
+    case .residualGap: return ResidualContext.gapContexts
+    case .residualValue: return ResidualContext.valueContexts
+    case .literal: return 256
+    }
+  }
+
+  /// The size of its models, in bytes.
+  var modelSize: Int {
+    contextCount * (isBytes ? 256 : NumberModel.contextSize) * 4
+  }
+}

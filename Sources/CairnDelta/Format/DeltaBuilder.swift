@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+
+/// Builds a delta from covers: streams, header, checksums.
+struct DeltaBuilder {
+  let base: ByteView
+  let target: ByteView
+  let options: EncodingOptions
+
+  /// The names of both contents, computed once for all forms of a delta.
+  struct Names: Sendable {
+    var base: DeltaHeader.Base?
+    var targetDigest: Digest
+    var windowChecks: [UInt32]
+  }
+
+  /// A job's result: at most a few streams.
+  private typealias Coded = (description: StreamDescription, bytes: [UInt8])
+
+  /// The delta whose covers are `covers`; without a base in `names` a null delta.
+  func build(_ covers: [Cover], names: Names) throws(CairnError) -> [UInt8] {
+    let settings = CodingSettings(
+      effort: options.effort, decoderMemoryLimit: options.decoderMemoryLimit)
+    let streams = try code(covers, settings)
+    let descriptions = streams.map { $0.description }
+    var payload: [UInt8] = []
+    payload.reserveCapacity(streams.reduce(0) { $0 + $1.bytes.count })
+    for stream in streams { payload += stream.bytes }
+    let header = DeltaHeader(
+      base: names.base, targetSize: target.count, targetDigest: names.targetDigest,
+      windowSizeLog: DeltaHeader.windowSizeLog(for: target.count),
+      windowChecks: names.windowChecks,
+      declaredMemory: DecoderMemory.needed(descriptions, hasBase: names.base != nil),
+      coverCount: covers.count, streams: descriptions,
+      payloadChecksum: payload.withView { Checksum.crc64($0) }, storedSize: 0)
+    return header.encoded() + payload
+  }
+
+  /// All streams in the order of their kinds, coded in parallel.
+  private func code(
+    _ covers: [Cover], _ settings: CodingSettings
+  ) throws(CairnError) -> [Coded] {
+    let literals = DeltaBuilder.gaps(between: covers, in: [0..<target.count])
+    let results = Mutex<[Result<[Coded], CairnError>]>([])
+    // The literals take longest: they come first.
+    options.loop(3) { job in
+      let result: Result<[Coded], CairnError>
+      do throws(CairnError) {
+        switch job {
+        case 0: result = .success(try codeLiterals(literals, settings))
+        case 1: result = .success(try codeResiduals(covers, settings))
+        default: result = .success(try codeCovers(covers, settings))
+        }
+      } catch {
+        result = .failure(error)
+      }
+      results.withLock { $0.append(result) }
+    }
+    var streams: [Coded] = []
+    for result in results.withLock({ $0 }) { streams += try result.get() }
+    return streams.filter { $0.description.symbolCount > 0 }.sorted {
+      $0.description.kind.rawValue < $1.description.kind.rawValue
+    }
+  }
+
+  private func codeLiterals(
+    _ literals: [Range<Int>], _ settings: CodingSettings
+  ) throws(CairnError) -> [Coded] {
+    let total = literals.reduce(0) { $0 + $1.count }
+    let coder = LiteralCoder(target: target, ranges: literals, settings: settings)
+    let coded = try coder.encode { done throws(CairnError) in
+      try options.monitor.advance(.coding, completed: done, total: total)
+    }
+    return coded.map { [$0] } ?? []
+  }
+
+  private func codeResiduals(
+    _ covers: [Cover], _ settings: CodingSettings
+  ) throws(CairnError) -> [Coded] {
+    var writer = ResidualWriter(allProfiles: settings.allProfiles)
+    for cover in covers {
+      guard case .base(let offset) = cover.source else { continue }
+      writer.append(
+        base: base, at: offset, target: target, at: cover.start, length: cover.length)
+    }
+    return try DeltaBuilder.smallest(writer.finish(), settings)
+  }
+
+  private func codeCovers(
+    _ covers: [Cover], _ settings: CodingSettings
+  ) throws(CairnError) -> [Coded] {
+    var writer = CoverWriter()
+    for cover in covers { writer.append(cover) }
+    return try DeltaBuilder.smallest(writer.finish(), settings)
+  }
+
+  private static func smallest(
+    _ streams: [PendingStream], _ settings: CodingSettings
+  ) throws(CairnError) -> [Coded] {
+    var coded: [Coded] = []
+    for stream in streams where stream.symbolCount > 0 {
+      coded.append(try stream.smallest(settings))
+    }
+    return coded
+  }
+
+  /// What the covers leave over of `ranges`; none of them reaches over the end of a range.
+  static func gaps(between covers: [Cover], in ranges: [Range<Int>]) -> [Range<Int>] {
+    var gaps: [Range<Int>] = []
+    var next = covers.startIndex
+    for range in ranges {
+      var place = range.lowerBound
+      while next < covers.endIndex, covers[next].start < range.upperBound {
+        if covers[next].start > place { gaps.append(place..<covers[next].start) }
+        place = covers[next].end
+        next += 1
+      }
+      if range.upperBound > place { gaps.append(place..<range.upperBound) }
+    }
+    return gaps
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Gathers the target's bytes, checks each window as it is completed, and hands them on.
+struct VerifiedOutput<Hasher: ContentHasher> {
+  private let header: DeltaHeader
+  private let monitor: any WorkMonitor
+  private let verifiedSize: Int
+  private var hasher: Hasher
+  /// Bytes that were made but not handed on yet.
+  var pending: [UInt8]
+  /// How many of `pending` are filled.
+  var filled = 0
+  /// How many bytes of the target were handed on.
+  private(set) var done = 0
+
+  init(header: DeltaHeader, hasher: Hasher, verifiedSize: Int, monitor: any WorkMonitor) {
+    self.header = header
+    self.hasher = hasher
+    self.verifiedSize = verifiedSize
+    self.monitor = monitor
+    // Windows are multiples of this size, so none ends inside a full buffer.
+    pending = [UInt8](repeating: 0, count: DecoderMemory.outputSize)
+  }
+
+  /// How many bytes can be added before `flush` must be called.
+  @inline(__always)
+  var room: Int { pending.count &- filled }
+
+  /// Checks and hands on what was gathered.
+  mutating func flush<Sink: ByteSink>(_ sink: inout Sink) throws(CairnError) {
+    let end = done + filled
+    if done >= verifiedSize {
+      let count = filled
+      try pending.withView { view throws(CairnError) in
+        hasher.update(view[0..<count])
+        try sink.append(view[0..<count])
+      }
+      if end & (header.windowSize - 1) == 0, end < header.targetSize {
+        let number = (end >> header.windowSizeLog) - 1
+        guard DeltaBuilder.windowCheck(hasher.digest()) == header.windowChecks[number] else {
+          throw VerifiedOutput.damaged
+        }
+      }
+    }
+    done = end
+    filled = 0
+    try monitor.advance(.applying, completed: done, total: header.targetSize)
+  }
+
+  /// Hands on the rest and checks the whole.
+  mutating func finish<Sink: ByteSink>(_ sink: inout Sink) throws(CairnError) {
+    if filled > 0 { try flush(&sink) }
+    guard done == header.targetSize, hasher.digest() == header.targetDigest else {
+      throw VerifiedOutput.damaged
+    }
+  }
+
+  private static var damaged: CairnError {
+    CairnError(
+      .damaged, "the result does not match the target's SHA-256",
+      hint: "OLD changed while it was read, or the delta is damaged: fetch the delta again")
+  }
+}

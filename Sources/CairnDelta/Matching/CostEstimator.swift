@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds costs for the parser that fit a pair, by parsing parts of it on trial.
+///
+/// What a literal costs varies by a factor of eight between an archive and a text, and parsing with
+/// the wrong costs loses more than a tenth of the size (Decisions/0003). So a first parse is coded
+/// for real; the costs that it shows, with several views of what a literal is worth, are tried in
+/// turn; the ones that give the smallest sum win.
+struct CostEstimator {
+  let base: ByteView
+  let target: ByteView
+  /// The parts parsed on trial, in order.
+  let ranges: [Range<Int>]
+  /// Parses those parts with the costs given; all covers in order.
+  let parse: (CoverCosts) -> [Cover]
+
+  /// The literals that are compressed on trial, bytes at the most.
+  private static let literalLimit = 1 << 19
+  /// Fewer symbols than this say nothing.
+  private static let minimumCount = 64
+
+  /// The best costs found, starting from `costs`; `rounds` is how often what a parse shows is
+  /// parsed with again.
+  func best(from costs: CoverCosts, rounds: Int) throws(CairnError) -> CoverCosts {
+    guard let whole = try literalCost(ranges) else { return costs }
+    var first = costs
+    first.literal = (costs.literal + whole) / 2
+    var trial = try measure(parse(first), first)
+    var best = (costs: first, size: trial.size)
+    for round in 0..<rounds {
+      var costs = trial.costs
+      // What literals cost alone says what they are worth where few are left; where there are many,
+      // each of them costs less among its neighbours. One view in three is the other one.
+      let alone = trial.literal ?? whole
+      costs.literal = round % 3 == 1 ? alone : (3 * whole + alone) / 4
+      trial = try measure(parse(costs), costs)
+      if trial.size < best.size { best = (costs, trial.size) }
+    }
+    return best.costs
+  }
+
+  /// What a parse costs for real, in 1/256 bit, and the costs that it shows.
+  private func measure(
+    _ covers: [Cover], _ costs: CoverCosts
+  ) throws(CairnError) -> (size: Int, costs: CoverCosts, literal: Int?) {
+    var residuals = ResidualWriter(allProfiles: true)
+    var writer = CoverWriter(targetStart: ranges.first?.lowerBound ?? 0)
+    var expected = ExpectedCost()
+    for cover in covers {
+      writer.append(cover)
+      guard case .base(let offset) = cover.source else { continue }
+      residuals.append(
+        base: base, at: offset, target: target, at: cover.start, length: cover.length)
+      expected.add(cover, base: base, at: offset, target: target, costs)
+    }
+    let residualCost = try CostEstimator.cost(residuals.finish())
+    let coverCost = try CostEstimator.cost(writer.finish())
+    var result = costs
+    if expected.residualCount >= CostEstimator.minimumCount {
+      result.scaleMisses(by: residualCost, over: expected.residuals)
+    }
+    if covers.count >= CostEstimator.minimumCount {
+      result.scaleChanges(by: coverCost, over: expected.changes)
+    }
+    let gaps = DeltaBuilder.gaps(between: covers, in: ranges)
+    let literal = try literalCost(gaps)
+    let literalCount = gaps.reduce(0) { $0 + $1.count }
+    let size = residualCost + coverCost + literalCount * (literal ?? costs.literal)
+    return (size, result, literal)
+  }
+
+  /// The size of the smallest forms, in 1/256 bit.
+  private static func cost(_ streams: [PendingStream]) throws(CairnError) -> Int {
+    var sum = 0
+    for stream in streams where stream.symbolCount > 0 {
+      sum += try stream.smallest(CodingSettings.trial).bytes.count * 8 * 256
+    }
+    return sum
+  }
+
+  /// What a byte of `parts` costs on average when they are compressed alone, in 1/256 bit.
+  private func literalCost(_ parts: [Range<Int>]) throws(CairnError) -> Int? {
+    let count = parts.reduce(0) { $0 + $1.count }
+    if count < CostEstimator.minimumCount * 4 { return nil }
+    let pieces = LiteralCoder.sample(
+      parts.map { target[$0] }, count: count, size: CostEstimator.literalLimit)
+    let sampleCount = pieces.reduce(0) { $0 + $1.count }
+    let encoder = LZMA2Encoder(preset: 3, extreme: false, shape: .usual, dictionaryLog: 20)
+    let size = try encoder.encode(pieces).count
+    return min(max(size * 8 * 256 / sampleCount, 128), 2048 + 64)
+  }
+}
