@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from typing import List, Optional
@@ -20,6 +21,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     """0 when everything was verified and is as recorded, 1 otherwise, 2 for a wrong command."""
     given = options.parse(arguments)
     become_reaper()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         pairs = _selected(given)
         if given.fetch:
