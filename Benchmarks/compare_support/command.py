@@ -117,7 +117,8 @@ def _field(given) -> List[contestants.Contestant]:
     if given.efforts:
         if not os.access(given.cairn, os.X_OK):
             raise corpus.CorpusError(
-                f"{given.cairn} is not there; build it: swift build -c release --product cairn")
+                f"{given.cairn} is not there; build it: swift build -c release --product cairn"
+                " --static-swift-stdlib")
         field = [contestants.cairn(given.cairn, effort) for effort in given.efforts]
     if given.peers:
         python = _hdiffpatch_python(given) if "hdiffpatch" in given.peers else None
