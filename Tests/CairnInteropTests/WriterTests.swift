@@ -66,6 +66,35 @@ struct WriterTests {
     }
   }
 
+  @Test("A window ends where its covers lie too far apart", arguments: FilePair.all)
+  func segments(_ pair: FilePair) throws {
+    for longest in [1, 100, 4096, 1 << 16] {
+      let patch = try pair.base.withView { base throws(CairnError) in
+        try pair.target.withView { target throws(CairnError) in
+          try VCDIFFWriter.write(
+            covers: pair.covers, base: base, target: target, longestSegment: longest)
+        }
+      }
+      #expect(try applied(patch, base: pair.base) == pair.target)
+      if pair.name == FilePair.longAddresses.name {
+        #expect(try (summary(of: patch).windowCount ?? 0) > 100)
+      }
+    }
+  }
+
+  @Test("The engine's own covers make a patch that is read again", arguments: FilePair.all)
+  func engineCovers(_ pair: FilePair) throws {
+    let patch = try pair.base.withView { base throws(CairnError) in
+      try pair.target.withView { target throws(CairnError) in
+        var options = EncodingOptions()
+        options.effort = .fast
+        let covers = try DeltaEncoder.covers(base: base, target: target, options: options)
+        return try VCDIFFWriter.write(covers: covers, base: base, target: target)
+      }
+    }
+    #expect(try applied(patch, base: pair.base) == pair.target)
+  }
+
   @Test("The same covers give the same bytes")
   func deterministic() throws {
     let pair = FilePair.shuffled

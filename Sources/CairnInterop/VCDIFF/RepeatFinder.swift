@@ -14,13 +14,9 @@ struct RepeatFinder {
   /// stored bytes that it parts from the ones before.
   private static let repeatOverhead = 3
 
-  /// Place in the target plus one, by hash; zero for none.
-  private var places: [Int] = []
-
-  /// Forgets what was seen: a window cannot refer to the one before it.
-  mutating func start() {
-    places = [Int](repeating: 0, count: 1 << RepeatFinder.hashBits)
-  }
+  /// Place in the target, by hash; -1 for none. Places before the window are stale, not removed:
+  /// windows can be small and many.
+  private var places = [Int](repeating: -1, count: 1 << hashBits)
 
   /// Appends the steps that make parts of `gap`, in order, and remembers its bytes.
   mutating func find(
@@ -39,9 +35,9 @@ struct RepeatFinder {
         continue
       }
       let slot = RepeatFinder.hash(target.word32(at: place))
-      let earlier = places[slot] - 1
-      places[slot] = place + 1
-      if earlier >= 0 {
+      let earlier = places[slot]
+      places[slot] = place
+      if earlier >= window.lowerBound {
         let ahead = target.commonPrefix(
           at: place, with: target, at: earlier, limit: gap.upperBound - place)
         let behind = target.commonSuffix(

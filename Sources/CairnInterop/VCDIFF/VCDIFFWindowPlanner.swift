@@ -17,15 +17,17 @@ struct VCDIFFWindowPlanner {
   private let covers: [Cover]
   private let base: ByteView
   private let target: ByteView
+  private let longestSegment: Int
   private var position = 0
   /// The first cover that may reach behind `position`.
   private var nextCover = 0
   private var repeats = RepeatFinder()
 
-  init(covers: [Cover], base: ByteView, target: ByteView) {
+  init(covers: [Cover], base: ByteView, target: ByteView, longestSegment: Int) {
     self.covers = covers
     self.base = base
     self.target = target
+    self.longestSegment = longestSegment
   }
 
   /// Whether the whole target is planned.
@@ -44,7 +46,6 @@ struct VCDIFFWindowPlanner {
       nextCover += 1
     }
     position = plan.range.upperBound
-    repeats.start()
     plan.steps = addRepeats(to: plan)
     return plan
   }
@@ -61,7 +62,7 @@ struct VCDIFFWindowPlanner {
       // The end of a window cuts copies: what is left of one may be short.
       if length >= VCDIFFWindowPlanner.shortestCopy {
         let source = place + shift..<place + shift + length
-        if let segment = VCDIFFWindowPlanner.extended(plan.segment, by: source) {
+        if let segment = extended(plan.segment, by: source) {
           plan.segment = segment
           plan.steps.append(
             .init(start: place, length: length, source: .base(source.lowerBound)))
@@ -76,7 +77,7 @@ struct VCDIFFWindowPlanner {
   }
 
   /// The segment that has `source` too, nil if it would be too long.
-  private static func extended(_ segment: Range<Int>?, by source: Range<Int>) -> Range<Int>? {
+  private func extended(_ segment: Range<Int>?, by source: Range<Int>) -> Range<Int>? {
     guard let segment else { return source }
     let lower = Swift.min(segment.lowerBound, source.lowerBound)
     let upper = Swift.max(segment.upperBound, source.upperBound)

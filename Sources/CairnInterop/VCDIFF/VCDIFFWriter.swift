@@ -12,15 +12,26 @@ public enum VCDIFFWriter {
   /// target, the most that xdelta3 decodes.
   ///
   /// Throws `malformed` for covers that overlap, are out of order or leave `base` or `target`.
-  /// - Complexity: O(target + covers) time, O(patch) memory.
+  /// - Complexity: O(target + covers) time; memory: the patch and the steps of one window.
   public static func write(
     covers: [Cover], base: ByteView, target: ByteView
+  ) throws(CairnError) -> [UInt8] {
+    try write(
+      covers: covers, base: base, target: target,
+      longestSegment: VCDIFFWindowPlanner.longestSegment)
+  }
+
+  /// The same, with windows that refer to at most `longestSegment` bytes of `base`: that bound is
+  /// too large for a test to reach.
+  package static func write(
+    covers: [Cover], base: ByteView, target: ByteView, longestSegment: Int
   ) throws(CairnError) -> [UInt8] {
     try check(covers, base: base, target: target)
     var patch = VCDIFFHeader.magic
     patch.append(VCDIFFDialect.standard.rawValue)
     patch.append(0)
-    var planner = VCDIFFWindowPlanner(covers: covers, base: base, target: target)
+    var planner = VCDIFFWindowPlanner(
+      covers: covers, base: base, target: target, longestSegment: longestSegment)
     // An empty target has one empty window: readers take a patch without windows for a broken one.
     repeat {
       let plan = planner.next()
