@@ -8,8 +8,8 @@ public import CairnDelta
 /// sizes contradict one another is refused before any output. Neither format says which base it
 /// was made from, so applying to a wrong base is found only by the formats' own means (see
 /// Documentation/Interop.md).
-public struct ForeignPatch {
-  private enum Content {
+public struct ForeignPatch: Sendable {
+  private enum Content: Sendable {
     case bsdiff(BsdiffPatch)
     case vcdiff(VCDIFFPatch)
   }
@@ -45,8 +45,9 @@ public struct ForeignPatch {
   /// `wrongBase` where it reads beyond the base or (VCDIFF with checksums) gives other bytes than
   /// its maker saw, `damaged`, `malformed` or `truncated` for a broken patch, and whatever the sink
   /// throws. After a throw the sink's bytes must not be used.
-  /// - Complexity: O(patch + target). Memory: bsdiff about 12 MiB; VCDIFF the largest window, its
-  ///   decompressed sections and, for windows that copy from earlier output, that output.
+  /// - Complexity: O(patch + target). Memory: at most `limits.memory`; bsdiff about 12 MiB; VCDIFF
+  ///   the largest window, its decompressed sections and, for windows that copy from earlier output,
+  ///   that output.
   public func apply(
     base: ByteView, to sink: inout some ByteSink, limits: DecodingLimits = DecodingLimits()
   ) throws(CairnError) {

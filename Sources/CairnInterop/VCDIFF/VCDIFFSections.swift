@@ -12,15 +12,17 @@ struct VCDIFFSections {
   }
 
   private let compressor: SecondaryCompressor?
+  /// The most memory for one plain section, and for one decompressor, in bytes.
   private let memoryLimit: Int
   private var dataReader: LZMASectionReader?
   private var instructionReader: LZMASectionReader?
   private var addressReader: LZMASectionReader?
 
-  /// - Parameter memoryLimit: the most memory for a section and for its decompressor, in bytes.
+  /// - Parameter memoryLimit: the most memory for all plain sections and their decompressors
+  ///   together, in bytes.
   init(compressor: SecondaryCompressor?, memoryLimit: Int) {
     self.compressor = compressor
-    self.memoryLimit = memoryLimit
+    self.memoryLimit = memoryLimit / 6
   }
 
   /// Runs `body` on the plain data, instructions and addresses of `window`.
