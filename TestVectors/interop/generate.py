@@ -3,6 +3,7 @@
 """Makes the vectors in this directory: inputs by rule, patches by bsdiff 4.3, xdelta3 3.0.11 and,
 where those cannot make a case, by hand from the formats' definitions."""
 import bz2
+import gzip
 import lzma
 import pathlib
 import struct
@@ -168,6 +169,18 @@ def vcdiff_by_xdelta():
     xdelta("xdelta-windows", "base", "long.target", "-S", "lzma", "-W", "16384")
 
 
+def vcdiff_of_compressed_files():
+    # xdelta3 decompresses what it is given; the patch is one of the plain contents.
+    for name in ("base", "target"):
+        write(f"{name}.gz", gzip.compress((HERE / name).read_bytes(), 9, mtime=0))
+    subprocess.run(
+        ["xdelta3", "-q", "-e", "-f", "-S", "none", "-s", "base.gz", "target.gz", "xdelta-gzip"],
+        cwd=HERE, check=True, stderr=subprocess.DEVNULL)
+    case("xdelta-gzip", "base", "target")
+    CASES.append(f"xdelta-gzip base.gz {WRONG_BASE}\n")
+    (HERE / "target.gz").unlink()
+
+
 def vcdiff_accepts():
     # A copy crosses from the segment into the output.
     write("cross.target", b"XdXdXdXd")
@@ -316,6 +329,7 @@ def main():
     bsdiff_accepts()
     bsdiff_rejects()
     vcdiff_by_xdelta()
+    vcdiff_of_compressed_files()
     vcdiff_accepts()
     vcdiff_by_open_vcdiff_rules()
     vcdiff_rejects()

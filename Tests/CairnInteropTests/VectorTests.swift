@@ -103,6 +103,15 @@ struct VectorTests {
     }
   }
 
+  @Test("A base that xdelta3 decompressed is asked for by the hint")
+  func decompressedBase() throws {
+    let error = #expect(throws: CairnError.self) {
+      _ = try applied(InteropVector.bytes("xdelta-gzip"), base: InteropVector.bytes("base.gz"))
+    }
+    #expect(error?.code == .wrongBase)
+    #expect(error?.hint?.contains("decompress") == true)
+  }
+
   @Test("Formats are told by their first bytes")
   func detection() throws {
     #expect(ForeignFormat.detect(Array("BSDIFF40".utf8)) == .bsdiff40)

@@ -60,4 +60,13 @@ struct VCDIFFHeader {
     application =
       indicator & Indicator.application == 0 ? nil : try cursor.take(try cursor.number())
   }
+
+  /// Whether the application header is xdelta3's and says that the base was decompressed before it
+  /// was read: "target/compressor/base/compressor", with letters for compressors.
+  var baseWasDecompressed: Bool {
+    guard let application, application.count < 1024 else { return false }
+    let fields = application.copied().split(
+      separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    return fields.count == 4 && !fields[3].isEmpty
+  }
 }

@@ -86,7 +86,7 @@ struct VCDIFFPatch {
       throw VCDIFFSections.unsupported(compressor)
     }
     guard survey.leastBaseSize <= base.count else {
-      throw .foreignWrongBase(
+      throw wrongBase(
         "the VCDIFF patch reads \(survey.leastBaseSize) bytes of its base, which has \(base.count)")
     }
     guard survey.outputReuse <= limits.memory,
@@ -99,7 +99,9 @@ struct VCDIFFPatch {
         """)
     }
     var cursor = VCDIFFPatch.cursor(patch, from: windowsStart)
-    var sections = VCDIFFSections(compressor: header.compressor, memoryLimit: limits.memory / 3)
+    var sections = VCDIFFSections(
+      compressor: header.compressor,
+      memoryLimit: limits.memory - survey.outputReuse - survey.largestWindowSize)
     var output = VCDIFFOutput()
     var history: [UInt8] = []
     var written = 0
@@ -150,9 +152,19 @@ struct VCDIFFPatch {
     let start: UInt32 = header.dialect == .standard ? 1 : 0
     if Adler32.checksum(of: output, startingFrom: start) == checksum { return }
     if case .base = window.segment {
-      throw .foreignWrongBase("window \(number) of the VCDIFF patch fails its checksum")
+      throw wrongBase("window \(number) of the VCDIFF patch fails its checksum")
     }
     throw .foreignDamaged("window \(number) of the VCDIFF patch fails its checksum")
+  }
+
+  /// The error for a base that cannot be the right one; xdelta3 decompresses what it is given, so
+  /// the file that the patch was "made from" may not be the base.
+  private func wrongBase(_ cause: String) -> CairnError {
+    var error = CairnError.foreignWrongBase(cause)
+    if header.baseWasDecompressed {
+      error.hint = "decompress the base first: xdelta3 did so, and the output is decompressed too"
+    }
+    return error
   }
 }
 
