@@ -10,7 +10,7 @@ from .summary import FIGURES
 
 PANEL_WIDTH = 430
 BAR_HEIGHT, BAR_GAP, HEAD = 16, 5, 44
-LABEL, ROOM = 78, 130
+LABEL, ROOM = 86, 130
 
 STYLE = """
 :root { --paper: #fcfcfb; --ink: #1d1d1b; --soft: #6b6a66; --line: #d9d8d3;
@@ -52,7 +52,8 @@ def page(outcome: Outcome, about: str) -> str:
 </div>
 <h2>Patch size, pair by pair</h2>
 <p>Shorter is better. Each panel has its own scale, from nothing to its largest patch; under the
-title: the new file, and what it takes compressed in full.</p>
+title: the new file, and what it takes compressed in full; in parentheses: relative to
+{REFERENCE}.</p>
 <div class="panels">
 {sizes}
 </div>
@@ -99,6 +100,9 @@ def _panel(title: str, note: str, bars: List[Tuple[str, float, str]], mark: floa
         f'<svg viewBox="0 0 {PANEL_WIDTH} {height}" role="img" aria-label="{html.escape(title)}">',
         f'<text class="title" x="0" y="14">{html.escape(title)}</text>',
         f'<text class="soft" x="0" y="31">{html.escape(note)}</text>']
+    if mark:
+        place = LABEL + mark * scale
+        parts.append(f'<line x1="{place:.1f}" x2="{place:.1f}" y1="{HEAD - 4}" y2="{height}"/>')
     top = HEAD
     for name, value, label in bars:
         kind = "cairn" if name.startswith("cairn-") else "peer"
@@ -112,9 +116,6 @@ def _panel(title: str, note: str, bars: List[Tuple[str, float, str]], mark: floa
             f'height="{BAR_HEIGHT}" rx="2"/>',
             f'<text class="soft" x="{LABEL + width + 5:.1f}" y="{base}">{html.escape(label)}</text>']
         top += BAR_HEIGHT + BAR_GAP
-    if mark:
-        place = LABEL + mark * scale
-        parts.append(f'<line x1="{place:.1f}" x2="{place:.1f}" y1="{HEAD - 4}" y2="{height}"/>')
     return "\n".join([*parts, "</svg>"])
 
 
