@@ -47,6 +47,8 @@ let package = Package(
     .testTarget(
       name: "CairnDeltaTests", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
     .testTarget(
+      name: "CairnFilesTests", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
+    .testTarget(
       name: "CairnInteropTests", dependencies: ["CairnDelta", "CairnInterop"],
       swiftSettings: strict),
   ]
