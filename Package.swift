@@ -49,6 +49,9 @@ let package = Package(
     .testTarget(
       name: "CairnFilesTests", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
     .testTarget(
+      name: "CommandTests", dependencies: ["CairnDelta", "CairnFiles", "cairn"],
+      swiftSettings: strict),
+    .testTarget(
       name: "CairnInteropTests", dependencies: ["CairnDelta", "CairnInterop"],
       swiftSettings: strict),
   ]

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CairnDelta
+import CairnFiles
+
+/// Runs contenders one after the other on the same pair of files.
+struct BenchRun {
+  private let old: String
+  private let new: String
+  private let oldSize: Int
+  private let digest: Digest
+  private let directory: TemporaryDirectory
+  private let progress: TerminalProgress
+
+  /// The size of the new file in bytes.
+  let newSize: Int
+
+  init(old: String, new: String, progress: TerminalProgress) throws(CairnError) {
+    let source = try FileSource(path: new)
+    self.old = old
+    self.new = new
+    oldSize = try FileSource(path: old).size
+    newSize = source.size
+    digest = try SHA256Hasher.digest(of: source)
+    directory = try TemporaryDirectory()
+    self.progress = progress
+  }
+
+  /// Makes a patch, applies it, compares, and removes both files.
+  func measure(_ contender: Contender) throws(CairnError) -> BenchResult {
+    let files = BenchFiles(
+      old: old, new: new, patch: directory.file("patch"), result: directory.file("result"),
+      oldSize: oldSize)
+    defer { directory.removeFiles() }
+    var result = BenchResult(name: contender.name, isFull: contender.isFull)
+    progress.show("\(contender.name): making the patch")
+    let encoding = try run(contender.encode(files))
+    guard encoding.exitStatus == 0, let patch = try? FileSource(path: files.patch) else {
+      result.failure = failure(encoding)
+      return result
+    }
+    result.patchSize = patch.size
+    result.encoding = encoding.usage
+    progress.show("\(contender.name): applying the patch")
+    let decoding = try run(contender.decode(files))
+    guard decoding.exitStatus == 0, let made = try? FileSource(path: files.result) else {
+      result.failure = failure(decoding)
+      return result
+    }
+    result.decoding = decoding.usage
+    let madeDigest = try SHA256Hasher.digest(of: made)
+    result.isVerified = made.size == newSize && madeDigest == digest
+    if !result.isVerified { result.failure = "gave another file" }
+    return result
+  }
+
+  private func run(_ invocation: Contender.Invocation) throws(CairnError) -> ChildProcess {
+    try ChildProcess.run(
+      invocation.arguments, output: invocation.output ?? "/dev/null",
+      errors: directory.file("errors"))
+  }
+
+  private func failure(_ process: ChildProcess) -> String {
+    let status = "ended with status \(process.exitStatus)"
+    guard
+      let source = try? FileSource(path: directory.file("errors")),
+      let bytes = try? DeltaInput.head(of: source, count: 4096),
+      let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first
+    else { return status }
+    return "\(status): \(line)"
+  }
+}
