@@ -11,8 +11,8 @@ public struct ByteView: @unchecked Sendable {
   /// The number of bytes.
   public let count: Int
 
-  /// A view of `buffer`, valid as long as the buffer is.
   // SAFETY: the caller promises that the buffer outlives the view.
+  /// A view of `buffer`, valid as long as the buffer is.
   @inlinable
   public init(_ buffer: UnsafeRawBufferPointer) {
     unsafe self.start = buffer.baseAddress ?? UnsafeRawPointer(bitPattern: 8).unsafelyUnwrapped

@@ -61,7 +61,7 @@ struct LiteralCoder {
     var best = (shape: LZMA2Encoder.Shape.bytes, size: Int.max)
     for shape in [LZMA2Encoder.Shape.bytes, .usual, .words] {
       let encoder = LZMA2Encoder(
-        preset: min(settings.preset, 4), extreme: false, shape: shape, dictionaryLog: 18)
+        preset: 1, extreme: false, shape: shape, dictionaryLog: 18)
       let size = try encoder.encode(sample).count
       if size < best.size { best = (shape, size) }
     }

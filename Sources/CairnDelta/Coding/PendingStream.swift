@@ -51,7 +51,7 @@ struct CodingSettings: Sendable {
   /// The settings for finding out what streams cost.
   static let trial: CodingSettings = {
     var settings = CodingSettings(effort: .standard, decoderMemoryLimit: .max)
-    settings.preset = 2
+    settings.preset = 1
     settings.extreme = false
     return settings
   }()

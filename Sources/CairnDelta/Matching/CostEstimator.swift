@@ -15,7 +15,7 @@ struct CostEstimator {
   let parse: (CoverCosts) -> [Cover]
 
   /// The literals that are compressed on trial, bytes at the most.
-  private static let literalLimit = 1 << 19
+  private static let literalLimit = 1 << 18
   /// Fewer symbols than this say nothing.
   private static let minimumCount = 64
 
@@ -25,6 +25,7 @@ struct CostEstimator {
     guard let whole = try literalCost(ranges) else { return costs }
     var first = costs
     first.literal = (costs.literal + whole) / 2
+    if rounds == 0 { return first }
     var trial = try measure(parse(first), first)
     var best = (costs: first, size: trial.size)
     for round in 0..<rounds {

@@ -97,9 +97,25 @@ struct CoverParser {
       states.append(state)
       return
     }
-    var worst = 0
-    for slot in states.indices where states[slot].cost > states[worst].cost { worst = slot }
-    states[worst] = state
+    states[leastPromising()] = state
+  }
+
+  /// The state to give up: of those that would start anew now in any case the one that ends first,
+  /// or else the one that is furthest behind.
+  private func leastPromising() -> Int {
+    var bestCost = literalState.cost
+    for state in states { bestCost = min(bestCost, state.cost) }
+    let idle = bestCost + costs.jump
+    var choice = 0
+    for slot in states.indices.dropFirst() {
+      let isIdle = states[slot].cost >= idle
+      let choiceIsIdle = states[choice].cost >= idle
+      let isWorse =
+        isIdle && choiceIsIdle
+        ? states[slot].end < states[choice].end : states[slot].cost > states[choice].cost
+      if isWorse { choice = slot }
+    }
+    return choice
   }
 
   /// Takes an exact run if the best state stands before one, and returns its length; otherwise lets

@@ -95,14 +95,11 @@ struct Matcher {
     return covers.flatMap { $0 }
   }
 
-  /// How many segments are parsed on trial, at the most.
-  private static let trialCount = 2
-
   /// Parses a few segments, spread over the target, to find out what things cost in this pair.
   private func trial(
     _ segments: [Range<Int>], _ found: [AlignmentSearch.Result], _ fine: SeedIndex?
   ) throws(CairnError) -> (costs: CoverCosts, alignments: [Int: [Alignment]]) {
-    let count = min(segments.count, Matcher.trialCount)
+    let count = min(segments.count, plan.trialCount)
     let numbers = (0..<count).map { (2 * $0 + 1) * segments.count / (2 * count) }
     var alignments: [Int: [Alignment]] = [:]
     for number in numbers {

@@ -18,7 +18,10 @@ struct MatchingPlan: Sendable {
   var minimumMatch = 8
 
   /// How often the costs that a trial shows are tried in turn.
-  var trialRounds = 2
+  var trialRounds = 1
+
+  /// How many segments are parsed on trial, at the most.
+  var trialCount = 2
 
   /// The part of the target that is matched as one: a boundary costs little, and every part is
   /// worked on alone.
@@ -28,6 +31,8 @@ struct MatchingPlan: Sendable {
   init(effort: Effort, baseSize: Int, targetSize: Int, memoryLimit: Int) {
     switch effort {
     case .fast:
+      trialRounds = 1
+      trialCount = 1
       coarseSeed = 16
       coarseStep = 8
       fineSeed = 0
@@ -42,7 +47,7 @@ struct MatchingPlan: Sendable {
       minimumMatch = 8
       coarseStep = 16
     }
-    if targetSize <= 1 << 20 { trialRounds = 5 }
+    if effort != .fast, targetSize <= 1 << 20 { trialRounds = 4 }
     let available = max(memoryLimit / 2, 1 << 20)
     while baseSize / coarseStep > available / 16 { coarseStep *= 2 }
     while fineSeed > 0, baseSize / fineStep > available / 4 { fineStep *= 2 }
