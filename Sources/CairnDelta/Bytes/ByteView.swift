@@ -11,8 +11,7 @@ public struct ByteView: @unchecked Sendable {
   /// The number of bytes.
   public let count: Int
 
-  // SAFETY: the caller promises that the buffer outlives the view.
-  /// A view of `buffer`, valid as long as the buffer is.
+  /// A view of `buffer`, valid as long as the buffer is: the caller sees to that.
   @inlinable
   public init(_ buffer: UnsafeRawBufferPointer) {
     unsafe self.start = buffer.baseAddress ?? UnsafeRawPointer(bitPattern: 8).unsafelyUnwrapped
