@@ -36,7 +36,7 @@ struct CoverContext {
   }
 }
 
-/// How a cover names its source (Format-Delta 4.3).
+/// How a cover names its source (Format-Delta 4.1).
 enum CoverSourceName: Equatable {
   /// The diagonal of the cover before.
   case resumed
@@ -86,7 +86,7 @@ enum CoverSourceName: Equatable {
   }
 }
 
-/// The diagonals of the covers so far, the latest first (Format-Delta 4.3).
+/// The diagonals of the covers so far, the latest first (Format-Delta 4.1).
 struct DiagonalHistory {
   /// The diagonal of the cover before.
   private(set) var current = 0

@@ -24,6 +24,9 @@ struct CoverReader {
     distances = try NumberStreamReader(.coverDistance, streams)
   }
 
+  /// Whether every distance was used; the other streams have one number for each cover.
+  var isFinished: Bool { left == 0 && distances.left == 0 }
+
   /// The next cover, `nil` behind the last one. It lies inside of target and base.
   mutating func next() throws(CairnError) -> Cover? {
     if left == 0 { return nil }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Corrects copied bytes by the residuals, in the order of the covers (Format-Delta 4.4).
+/// Corrects copied bytes by the residuals, in the order of the covers (Format-Delta 4.2).
 struct ResidualReader {
   private var gaps: NumberStreamReader
   private var values: ByteStreamReader

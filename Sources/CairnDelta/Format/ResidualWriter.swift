@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes where covered bytes differ from the base, and by how much (Format-Delta 4.4).
+/// Writes where covered bytes differ from the base, and by how much (Format-Delta 4.2).
 struct ResidualWriter {
   private var gaps: NumberStreamWriter
   private var values: ByteStreamWriter
   private var context = ResidualContext()
   private var gap = 0
 
-  /// A writer that lets all profiles compete, or none: then LZMA2 has to do.
+  /// A writer that lets all profiles compete, or only the first.
   init(allProfiles: Bool) {
     gaps = NumberStreamWriter(
       contextCount: ResidualContext.gapContexts,
-      profileCount: allProfiles ? ResidualContext.gapProfiles : 0)
+      profileCount: allProfiles ? ResidualContext.gapProfiles : 1)
     values = ByteStreamWriter(
       contextCount: ResidualContext.valueContexts,
-      profileCount: allProfiles ? ResidualContext.valueProfiles : 0)
+      profileCount: allProfiles ? ResidualContext.valueProfiles : 1)
   }
 
   /// Adds what differs between the target at `start` and the base at `offset`, over `length` bytes.

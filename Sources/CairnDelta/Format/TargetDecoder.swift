@@ -33,8 +33,9 @@ struct TargetDecoder {
       place = cover.end
     }
     try copyLiterals(header.targetSize - place, &output, &sink)
-    guard residuals.isFinished, literals.left == 0 else {
-      throw HeaderReader.malformed("there are more residuals or literals than the covers use")
+    guard covers.isFinished, residuals.isFinished, literals.left == 0 else {
+      throw HeaderReader.malformed(
+        "there are more distances, residuals or literals than the covers use")
     }
   }
 
