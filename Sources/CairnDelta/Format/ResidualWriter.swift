@@ -7,14 +7,14 @@ struct ResidualWriter {
   private var context = ResidualContext()
   private var gap = 0
 
-  /// A writer that lets all profiles compete, or only the first.
+  /// A writer that lets all profiles compete, or none: then LZMA2 has to do.
   init(allProfiles: Bool) {
     gaps = NumberStreamWriter(
       contextCount: ResidualContext.gapContexts,
-      profileCount: allProfiles ? ResidualContext.gapProfiles : 1)
+      profileCount: allProfiles ? ResidualContext.gapProfiles : 0)
     values = ByteStreamWriter(
       contextCount: ResidualContext.valueContexts,
-      profileCount: allProfiles ? ResidualContext.valueProfiles : 1)
+      profileCount: allProfiles ? ResidualContext.valueProfiles : 0)
   }
 
   /// Adds what differs between the target at `start` and the base at `offset`, over `length` bytes.
