@@ -44,8 +44,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "cairn-vectors", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
     .testTarget(
-      name: "CairnDeltaTests", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
+      name: "CairnDeltaTests",
+      dependencies: ["CairnDelta", "CairnFiles", "CLZMA", "cairn-vectors"],
+      swiftSettings: strict),
     .testTarget(
       name: "CairnFilesTests", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
     .testTarget(
