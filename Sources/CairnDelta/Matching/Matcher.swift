@@ -70,7 +70,8 @@ struct Matcher {
         * (number + 1) / count
     }
     let coarse = SeedIndex(
-      base, ranges: [0..<base.count], seedLength: plan.coarseSeed, step: plan.coarseStep)
+      base, ranges: [0..<base.count], seedLength: plan.coarseSeed, step: plan.coarseStep,
+      pause: options.releaseResidentPages)
     options.releaseResidentPages()
     let progress = SegmentProgress(
       monitor: options.monitor, total: target.count, start: middle.lowerBound,
@@ -126,7 +127,9 @@ struct Matcher {
     ]
     let open = RangeList.complement(
       of: RangeList.union(settled + trimmed), in: 0..<base.count, margin: 64)
-    return SeedIndex(base, ranges: open, seedLength: plan.fineSeed, step: plan.fineStep)
+    return SeedIndex(
+      base, ranges: open, seedLength: plan.fineSeed, step: plan.fineStep,
+      pause: options.releaseResidentPages)
   }
 
   /// All proposals for a segment, sorted by their start.

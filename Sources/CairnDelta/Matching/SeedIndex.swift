@@ -18,11 +18,16 @@ struct SeedIndex: Sendable {
   private let starts: [UInt32]
   private let entries: [UInt32]
 
-  /// Indexes the seeds of `base` that start in `ranges` (ascending, disjoint).
-  init(_ base: ByteView, ranges: [Range<Int>], seedLength: Int, step: Int) {
+  /// Indexes the seeds of `base` that start in `ranges` (ascending, disjoint); calls `pause` now and
+  /// then, for the owner of a mapped base to drop its pages.
+  init(
+    _ base: ByteView, ranges: [Range<Int>], seedLength: Int, step: Int,
+    pause: () -> Void = {}
+  ) {
     self.seedLength = seedLength
     self.step = step
     let last = base.count - max(seedLength, 8)
+    let parts = SeedIndex.parts(of: ranges)
     let expected = ranges.reduce(0) { $0 + $1.count / step + 1 }
     let groupBits = min(max(Int.bitWidth - expected.leadingZeroBitCount, 8), 22)
     groupShift = UInt64(64 - groupBits)
@@ -31,14 +36,14 @@ struct SeedIndex: Sendable {
     let shift = groupShift
     // The count of group g is gathered at g + 2, so that after summing up starts[g + 1] is where
     // the group begins and, once filled, where the next one does.
-    SeedIndex.forEachSeed(base, ranges, seedLength, step, last) { hash, _ in
+    SeedIndex.forEachSeed(base, parts, seedLength, step, last, pause) { hash, _ in
       starts[Int(truncatingIfNeeded: hash &>> shift) &+ 2] &+= 1
     }
     for group in 2..<starts.count { starts[group] &+= starts[group - 1] }
     var entries = [UInt32](repeating: 0, count: Int(starts[starts.count - 1]))
     let bits = positionBits
     let checkBits = UInt64(32 - bits)
-    SeedIndex.forEachSeed(base, ranges, seedLength, step, last) { hash, position in
+    SeedIndex.forEachSeed(base, parts, seedLength, step, last, pause) { hash, position in
       let group = Int(truncatingIfNeeded: hash &>> shift) &+ 1
       let place = Int(starts[group])
       starts[group] &+= 1
@@ -47,6 +52,17 @@ struct SeedIndex: Sendable {
     }
     self.starts = starts
     self.entries = entries
+  }
+
+  /// How much of the base is read between two pauses, bytes.
+  private static let partSize = 64 << 20
+
+  private static func parts(of ranges: [Range<Int>]) -> [Range<Int>] {
+    ranges.flatMap { range in
+      stride(from: range.lowerBound, to: range.upperBound, by: partSize).map {
+        $0..<min($0 + partSize, range.upperBound)
+      }
+    }
   }
 
   @inline(__always)
@@ -63,9 +79,10 @@ struct SeedIndex: Sendable {
   @inline(__always)
   private static func forEachSeed(
     _ base: ByteView, _ ranges: [Range<Int>], _ seedLength: Int, _ step: Int, _ last: Int,
-    _ body: (UInt64, Int) -> Void
+    _ pause: () -> Void, _ body: (UInt64, Int) -> Void
   ) {
     for range in ranges {
+      if range.count == partSize { pause() }
       var position = (range.lowerBound + step - 1) / step * step
       let end = min(range.upperBound, last + 1)
       while position < end {
