@@ -14,7 +14,8 @@ enum StreamDefects {
   }
 
   static var all: [VectorCase] {
-    coverCases + hugeCases + leftoverCases + storedCases + compressedCases + modelledCases
+    coverCases + hugeCases + leftoverCases + surplusCases + storedCases + compressedCases
+      + modelledCases
       + withoutBase
   }
 
@@ -94,6 +95,32 @@ enum StreamDefects {
     ]
   }
 
+  /// Bytes that no symbol needs.
+  private static var surplusCases: [VectorCase] {
+    let kinds: [(StreamDraft.Kind, String)] = [
+      (.coverGap, "cover-gap"), (.coverDistance, "cover-distance"),
+      (.residualGap, "residual-gap"), (.residualValue, "residual-value"), (.literal, "literal"),
+    ]
+    return kinds.map { kind, name in
+      defect("surplus-stored-\(name)", "a byte behind the symbols of \(name)") {
+        $0[kind].bytes = $0[kind].plain + [1]
+      }
+    } + [
+      defect("surplus-lzma2-plain", "LZMA2 makes a byte more than there are symbols") {
+        $0[.literal].coder = .lzma2
+        $0[.literal].bytes = StreamDraft.lzma2($0[.literal].plain + [1])
+      },
+      defect("surplus-lzma2-coded", "bytes behind the end marker") {
+        $0[.literal].coder = .lzma2
+        $0[.literal].bytes = $0[.literal].coded + [0, 0]
+      },
+      defect("surplus-modelled", "bytes that the range coder never reads") {
+        $0[.literal].coder = .modelled(profile: 0)
+        $0[.literal].bytes = $0[.literal].coded + [1, 2, 3, 4]
+      },
+    ]
+  }
+
   private static var storedCases: [VectorCase] {
     [
       defect("stored-long-number", "a varint with a zero byte at its end") {
@@ -145,7 +172,7 @@ enum StreamDefects {
     [
       defect("modelled-garbage", "modelled literals replaced by noise", .damaged) {
         $0[.literal].coder = .modelled(profile: 0)
-        $0[.literal].bytes = ContentRule.lcg(seed: 10, size: 24)
+        $0[.literal].bytes = ContentRule.lcg(seed: 10, size: 10)
       },
       defect("modelled-largest", "a number whose length reads as 63 bits") {
         $0[.coverGap].coder = .modelled(profile: 0)

@@ -368,6 +368,9 @@ class SymbolReader:
             raise malformed(f"{self.kind} has too few symbols")
         self.left -= 1
 
+    def is_used_up(self):
+        return self.left == 0 and self.coder.is_used_up()
+
     def number(self, context, most):
         self.count()
         value = self.coder.number(context)
@@ -537,8 +540,8 @@ def make_target(header, base):
         *(covers.gaps, covers.lengths, covers.sources, covers.distances),
         *(residuals.gaps, residuals.values, literals),
     )
-    if residuals.until_next is not None or any(stream.left > 0 for stream in streams):
-        raise malformed("symbols are left over")
+    if residuals.until_next is not None or any(not stream.is_used_up() for stream in streams):
+        raise malformed("symbols or bytes are left over")
     return bytes(target)
 
 

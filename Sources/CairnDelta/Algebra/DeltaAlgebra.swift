@@ -92,6 +92,7 @@ extension DeltaApplier {
     var reader = try CoverReader(header, StreamTable(header, delta))
     var covers: [Cover] = []
     while let cover = try reader.next() { covers.append(cover) }
+    try reader.finish()
     return covers
   }
 }

@@ -20,6 +20,9 @@ struct BufferedInput {
   /// An input of no bytes.
   static var empty: BufferedInput { BufferedInput(ByteView.empty, range: 0..<0) }
 
+  /// Whether every byte was handed out.
+  var isAtEnd: Bool { next == filled && place == end }
+
   /// The next byte, or `nil` at the end.
   @inline(__always)
   mutating func nextByte() throws(CairnError) -> UInt8? {

@@ -25,6 +25,13 @@ struct ByteStreamReader {
     model = ByteModel(contextCount: isModelled ? kind.contextCount : 0)
   }
 
+  /// Throws unless all of the stream was used: its symbols, and its bytes.
+  mutating func finish() throws(CairnError) {
+    guard left == 0, isModelled ? coder.isAtEnd : try plain.isAtEnd() else {
+      throw StreamTable.malformed(kind, "has more than the covers use")
+    }
+  }
+
   /// The next byte.
   mutating func next(context: Int) throws(CairnError) -> UInt8 {
     guard left > 0 else { throw StreamTable.malformed(kind, "has too few bytes") }

@@ -34,6 +34,9 @@ final class LZMA2Decoder: @unchecked Sendable {
     unsafe lzma_end(&stream)
   }
 
+  /// Whether the end marker was met, and nothing follows it.
+  var isAtEnd: Bool { isFinished && blockNext == block.count && input.isAtEnd }
+
   /// Fills the front of `output`; fewer bytes than it holds mean that the stream has ended.
   func read(into output: inout [UInt8]) throws(CairnError) -> Int {
     var made = 0

@@ -24,6 +24,13 @@ struct NumberStreamReader {
     model = NumberModel(contextCount: isModelled ? kind.contextCount : 0)
   }
 
+  /// Throws unless all of the stream was used: its symbols, and its bytes.
+  mutating func finish() throws(CairnError) {
+    guard left == 0, isModelled ? coder.isAtEnd : try plain.isAtEnd() else {
+      throw StreamTable.malformed(kind, "has more than the covers use")
+    }
+  }
+
   /// The next number, which must not be above `limit`.
   mutating func next(context: Int, limit: Int) throws(CairnError) -> Int {
     guard left > 0 else { throw StreamTable.malformed(kind, "has too few numbers") }

@@ -26,6 +26,13 @@ struct PlainInput {
     return buffer[place &- 1]
   }
 
+  /// Whether nothing follows what was read.
+  mutating func isAtEnd() throws(CairnError) -> Bool {
+    if place < filled { return false }
+    if try refill() { return false }
+    return decoder?.isAtEnd ?? true
+  }
+
   private mutating func refill() throws(CairnError) -> Bool {
     place = 0
     if let decoder {

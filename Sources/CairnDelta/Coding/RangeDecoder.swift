@@ -16,6 +16,9 @@ struct RangeDecoder {
     for _ in 0..<4 { code = code &<< 8 | UInt32(try self.input.nextOrZero()) }
   }
 
+  /// Whether every byte of the input was read. An encoder never writes more than are.
+  var isAtEnd: Bool { input.isAtEnd }
+
   /// Reads a bit and teaches `model`.
   @inline(__always)
   mutating func decode(_ model: inout UInt32) throws(CairnError) -> Bool {

@@ -24,8 +24,13 @@ struct CoverReader {
     distances = try NumberStreamReader(.coverDistance, streams)
   }
 
-  /// Whether every distance was used; the other streams have one number for each cover.
-  var isFinished: Bool { left == 0 && distances.left == 0 }
+  /// Throws unless all of the streams was used.
+  mutating func finish() throws(CairnError) {
+    try gaps.finish()
+    try lengths.finish()
+    try sources.finish()
+    try distances.finish()
+  }
 
   /// The next cover, `nil` behind the last one. It lies inside of target and base.
   mutating func next() throws(CairnError) -> Cover? {

@@ -15,8 +15,14 @@ struct ResidualReader {
     try readGap()
   }
 
-  /// Whether every residual was used.
-  var isFinished: Bool { untilNext == .max }
+  /// Throws unless every residual was used.
+  mutating func finish() throws(CairnError) {
+    guard untilNext == .max else {
+      throw HeaderReader.malformed("a residual lies behind the last cover")
+    }
+    try gaps.finish()
+    try values.finish()
+  }
 
   private mutating func readGap() throws(CairnError) {
     if gaps.left == 0 {

@@ -33,10 +33,9 @@ struct TargetDecoder {
       place = cover.end
     }
     try copyLiterals(header.targetSize - place, &output, &sink)
-    guard covers.isFinished, residuals.isFinished, literals.left == 0 else {
-      throw HeaderReader.malformed(
-        "there are more distances, residuals or literals than the covers use")
-    }
+    try covers.finish()
+    try residuals.finish()
+    try literals.finish()
   }
 
   private mutating func copyLiterals<Hasher, Sink: ByteSink>(
