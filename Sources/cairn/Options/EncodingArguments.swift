@@ -39,7 +39,9 @@ struct EncodingArguments: ParsableArguments {
     if let memory { options.memoryLimit = memory.bytes }
     options.loop = .dispatch(threads: threads ?? ParallelLoop.availableThreads)
     options.monitor = monitor
-    options.releaseResidentPages = { for input in inputs { input.releaseResidentPages() } }
+    // The engine plans its own tables with half of the limit.
+    options.releaseResidentPages = ResidentMemory.relief(
+      of: inputs, above: options.memoryLimit / 4)
     return options
   }
 }

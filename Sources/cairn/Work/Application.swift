@@ -29,6 +29,7 @@ struct Application {
 
   /// Writes the new file to `place`.
   func write(to place: OutputPlace) throws(CairnError) -> Outcome {
+    ResidentMemory.releaseStartupCode()
     switch try Patch.open(deltaPath, limits: limits) {
     case .cairn(let applier):
       let base = try base(for: applier)
@@ -49,6 +50,7 @@ struct Application {
 
   /// Applies the delta completely, but keeps nothing.
   func rehearse() throws(CairnError) -> Outcome {
+    ResidentMemory.releaseStartupCode()
     switch try Patch.open(deltaPath, limits: limits) {
     case .cairn(let applier):
       let base = try base(for: applier)
