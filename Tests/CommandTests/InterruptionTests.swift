@@ -31,7 +31,7 @@ struct InterruptionTests {
     throw Sandbox.SetupFailure(reason: "the work ends before a signal can reach it")
   }
 
-  private func bigSandbox() throws -> Sandbox { try Sandbox.withDelta(size: 48 << 20) }
+  private func bigSandbox() throws -> Sandbox { try Sandbox.withDelta(size: 24 << 20) }
 
   @Test("SIGINT and SIGTERM keep what is done for the next run", arguments: ["INT", "TERM"])
   func interrupted(signal: String) throws {
@@ -70,18 +70,18 @@ struct InterruptionTests {
 
   @Test("a run goes on after the last whole window")
   func resume() throws {
-    let (sandbox, _) = try sandboxWithPart(size: 40 << 20)
+    let (sandbox, _) = try sandboxWithPart(size: 20 << 20)
     let resumed = try sandbox.cairn("apply", "old", "delta", "-o", "made", "--json")
     #expect(resumed.status == 0)
     let place = try #require(try resumed.json["resumedAt"] as? Int)
-    #expect(place > 0 && place <= 40 << 20)
+    #expect(place > 0 && place <= 20 << 20)
     #expect(resumed.errors.contains("resuming at"))
     #expect(try sandbox.shell("cmp made new").status == 0)
   }
 
   @Test("what cannot be verified of an earlier run is made again")
   func damagedPart() throws {
-    let (sandbox, part) = try sandboxWithPart(size: 40 << 20)
+    let (sandbox, part) = try sandboxWithPart(size: 20 << 20)
     let damage = "printf X | dd of=\(part) bs=1 seek=70000 conv=notrunc 2> /dev/null"
     #expect(try sandbox.shell(damage).status == 0)
     let resumed = try sandbox.cairn("apply", "old", "delta", "-o", "made", "--json")
