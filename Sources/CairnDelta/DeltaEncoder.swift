@@ -5,7 +5,8 @@ public enum DeltaEncoder {
   /// The delta that turns `base` into `target`.
   ///
   /// The bytes depend on the two contents and on the options' effort and limits, on nothing else.
-  /// The result is never larger than the null delta of `target`.
+  /// Where the null delta of `target` is smaller, the result is that one. Deltas of at most 160 bytes
+  /// are kept as they are, and large targets are judged by a quick compression.
   ///
   /// - Complexity: time linear in both sizes for alike contents, with a bounded amount of work for
   ///   each byte of `target` otherwise; memory: see Documentation/Architecture.md.
