@@ -16,8 +16,13 @@ public struct EncodingOptions: Sendable {
   public var effort: Effort = .standard
   /// The most memory to use, in bytes, files included; the encoder samples more coarsely below it.
   public var memoryLimit: Int = 4 << 30
-  /// How many bytes of working memory the delta's *decoder* may need, in bytes.
-  public var decoderMemoryLimit: Int = 16 << 20
+  /// How much memory the delta's *decoder* may need, in bytes; by default 16 MiB, and 128 MiB at
+  /// the effort `max`. The least that can be honoured is 8 MiB.
+  public var decoderMemoryLimit: Int {
+    get { chosenDecoderMemoryLimit ?? (effort == .max ? 128 << 20 : 16 << 20) }
+    set { chosenDecoderMemoryLimit = newValue }
+  }
+  private var chosenDecoderMemoryLimit: Int?
   /// Runs the parts of one step; the bytes never depend on it.
   public var loop: ParallelLoop = .serial
   /// Hears of progress and can stop the work.

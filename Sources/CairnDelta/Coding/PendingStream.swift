@@ -20,7 +20,7 @@ struct PendingStream: Sendable {
     }
     if plain.count > 16, settings.triesLZMA || modelled.isEmpty {
       let log = LZMA2Encoder.dictionaryLog(
-        for: plain.count, limitLog: settings.controlDictionaryLog)
+        for: plain.count, limitLog: settings.dictionaryLimitLog(kind))
       let encoder = LZMA2Encoder(
         preset: settings.preset, extreme: settings.extreme, shape: .bytes, dictionaryLog: log)
       let bytes = try plain.withView { view throws(CairnError) in try encoder.encode([view]) }
@@ -30,47 +30,5 @@ struct PendingStream: Sendable {
       kind: kind, coder: best.coder, parameter: best.parameter, symbolCount: symbolCount,
       codedSize: best.bytes.count)
     return (description, best.bytes)
-  }
-}
-
-/// How hard to compress.
-struct CodingSettings: Sendable {
-  /// liblzma's preset.
-  var preset: UInt32 = 9
-  /// And its extreme variant.
-  var extreme = true
-  /// Whether LZMA2 competes with the models on streams that have them.
-  var triesLZMA = true
-  /// Whether all profiles of a model compete.
-  var allProfiles = true
-  /// The largest dictionary for literals (log2).
-  var literalDictionaryLog = 23
-  /// The largest dictionary for other streams (log2).
-  var controlDictionaryLog = 20
-
-  /// The settings for finding out what streams cost.
-  static let trial: CodingSettings = {
-    var settings = CodingSettings(effort: .standard, decoderMemoryLimit: .max)
-    settings.preset = 1
-    settings.extreme = false
-    return settings
-  }()
-
-  /// The settings of an effort within a decoder's memory.
-  init(effort: Effort, decoderMemoryLimit: Int) {
-    switch effort {
-    case .fast:
-      preset = 4
-      extreme = false
-      triesLZMA = false
-      allProfiles = false
-    case .standard:
-      extreme = false
-    case .max:
-      literalDictionaryLog = 26
-    }
-    while literalDictionaryLog > 12, 1 << literalDictionaryLog > decoderMemoryLimit / 2 {
-      literalDictionaryLog -= 1
-    }
   }
 }

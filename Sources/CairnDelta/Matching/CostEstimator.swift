@@ -15,7 +15,7 @@ struct CostEstimator {
   let parse: (CoverCosts) -> [Cover]
 
   /// The literals that are compressed on trial, bytes at the most.
-  private static let literalLimit = 1 << 18
+  private static let literalLimit = 1 << 20
   /// Fewer symbols than this say nothing.
   private static let minimumCount = 64
 
@@ -31,9 +31,13 @@ struct CostEstimator {
     for round in 0..<rounds {
       var costs = trial.costs
       // What literals cost alone says what they are worth where few are left; where there are many,
-      // each of them costs less among its neighbours. One view in three is the other one.
+      // each of them costs less among its neighbours. So both are tried, and what lies between.
       let alone = trial.literal ?? whole
-      costs.literal = round % 3 == 1 ? alone : (3 * whole + alone) / 4
+      let views = [
+        (3 * whole + alone) / 4, whole, (whole + alone) / 2, alone, alone * 9 / 8,
+        (7 * whole + alone) / 8,
+      ]
+      costs.literal = views[round % views.count]
       trial = try measure(parse(costs), costs)
       if trial.size < best.size { best = (costs, trial.size) }
     }

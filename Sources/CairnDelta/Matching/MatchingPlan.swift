@@ -18,7 +18,7 @@ struct MatchingPlan: Sendable {
   var minimumMatch = 8
 
   /// How often the costs that a trial shows are tried in turn.
-  var trialRounds = 1
+  var trialRounds = 3
 
   /// How many segments are parsed on trial, at the most.
   var trialCount = 2
@@ -42,12 +42,13 @@ struct MatchingPlan: Sendable {
     case .standard:
       fineStep = baseSize >= 16 << 20 ? 2 : 1
     case .max:
+      trialRounds = 6
       candidateLimit = 64
       stateLimit = 40
       minimumMatch = 8
       coarseStep = 16
     }
-    if effort != .fast, targetSize <= 1 << 20 { trialRounds = 4 }
+    if effort == .standard, targetSize <= 1 << 20 { trialRounds = 6 }
     let available = max(memoryLimit / 2, 1 << 20)
     while baseSize / coarseStep > available / 16 { coarseStep *= 2 }
     while fineSeed > 0, baseSize / fineStep > available / 4 { fineStep *= 2 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How hard to compress.
+struct CodingSettings: Sendable {
+  /// liblzma's preset.
+  var preset: UInt32 = 9
+  /// And its extreme variant.
+  var extreme = true
+  /// Whether LZMA2 competes with the models on streams that have them.
+  var triesLZMA = true
+  /// Whether all profiles of a model compete.
+  var allProfiles = true
+  /// The largest dictionary for literals (log2).
+  var literalDictionaryLog = 23
+  /// The largest dictionary for residuals (log2).
+  var residualDictionaryLog = 19
+  /// The largest dictionary for covers (log2).
+  var coverDictionaryLog = 17
+
+  /// The largest dictionary for a stream of `kind` (log2).
+  func dictionaryLimitLog(_ kind: StreamKind) -> Int {
+    switch kind {
+    case .literal: return literalDictionaryLog
+    case .residualGap, .residualValue: return residualDictionaryLog
+    case .coverGap, .coverLength, .coverSource, .coverDistance: return coverDictionaryLog
+    }
+  }
+
+  /// The settings for finding out what streams cost.
+  static let trial: CodingSettings = {
+    var settings = CodingSettings(effort: .standard, decoderMemoryLimit: .max)
+    settings.preset = 1
+    settings.extreme = false
+    return settings
+  }()
+
+  /// The settings of an effort within a decoder's memory.
+  init(effort: Effort, decoderMemoryLimit: Int) {
+    switch effort {
+    case .fast:
+      preset = 4
+      extreme = false
+      triesLZMA = false
+      allProfiles = false
+    case .standard:
+      extreme = false
+    case .max:
+      literalDictionaryLog = 26
+      residualDictionaryLog = 23
+      coverDictionaryLog = 20
+    }
+    while worstMemory > decoderMemoryLimit, coverDictionaryLog > 12 { shrink() }
+  }
+
+  /// What a decoder may need for a delta made with these settings, in bytes.
+  private var worstMemory: Int {
+    let streams = StreamKind.allCases.map { kind in
+      // The larger of the two coders that compete for the stream.
+      max(
+        (1 << dictionaryLimitLog(kind)) + DecoderMemory.lzmaOverhead, kind.modelSize)
+        + DecoderMemory.inputSize
+    }
+    return streams.reduce(DecoderMemory.outputSize + DecoderMemory.baseCacheSize, +)
+  }
+
+  /// Halves the largest dictionaries.
+  private mutating func shrink() {
+    if literalDictionaryLog > residualDictionaryLog {
+      literalDictionaryLog -= 1
+    } else if residualDictionaryLog > coverDictionaryLog {
+      residualDictionaryLog -= 1
+    } else {
+      literalDictionaryLog -= 1
+      residualDictionaryLog -= 1
+      coverDictionaryLog -= 1
+    }
+  }
+}
