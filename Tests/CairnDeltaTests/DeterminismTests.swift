@@ -33,7 +33,7 @@ struct DeterminismTests {
     let base = Corpus.noise.bytes(9 << 20, &random)
     let target = Change.swap.target(of: base, &random)
     let alone = try Engine.encode(base, target, Engine.options(.fast))
-    for loop in DeterminismTests.loops {
+    for loop in DeterminismTests.loops.dropFirst() {
       #expect(try Engine.encode(base, target, Engine.options(.fast, loop)) == alone)
     }
     let isExact = try Engine.apply(alone, to: base) == target
