@@ -87,4 +87,30 @@ struct ReadingTests {
     #expect(source.size == 5 << 30)
     #expect(source.holeSize > 4 << 30)
   }
+
+  /// The bytes of files that this process has in memory.
+  private func residentFileSize() throws -> Int {
+    let statm = try HeldBytes.read("/proc/self/statm", limit: 1000)
+    let fields = statm.withView { String(decoding: $0.copied(), as: UTF8.self) }
+      .split(separator: " ")
+    return (Int(fields[2]) ?? .max) * 4096
+  }
+
+  @Test("a guarded mapping gives its memory back while it is being read")
+  func residency() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write([1], to: "file")
+    let size = 512 << 20
+    try #require(FileHandle(forUpdatingAtPath: path)).truncate(atOffset: UInt64(size))
+    let mapped = try MappedFile(path: path)
+    let guardian = ResidencyGuard(files: [mapped], limit: 128 << 20)
+    let sum = mapped.withView { view in
+      stride(from: 0, to: size, by: 4096).reduce(0) { $0 + Int(view[$1]) }
+    }
+    #expect(sum == 1)
+    let end = ResourceUsage.monotonicSeconds + 20
+    while try residentFileSize() > 400 << 20, ResourceUsage.monotonicSeconds < end {}
+    #expect(try residentFileSize() <= 400 << 20)
+    withExtendedLifetime(guardian) {}
+  }
 }

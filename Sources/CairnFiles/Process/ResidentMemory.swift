@@ -3,23 +3,8 @@
 import CairnDelta
 import Glibc
 
-/// Keeps the memory that files occupy in this process within bounds.
+/// The memory of this process that comes from files.
 public enum ResidentMemory {
-  /// A function that gives the pages of `files` back whenever they occupy more than `limit` bytes.
-  ///
-  /// It is cheap enough to be called after each step of the work. Files that fit below the limit
-  /// together are never touched.
-  public static func relief(
-    of files: [MappedFile], above limit: Int
-  ) -> @Sendable () -> Void {
-    let total = files.reduce(0) { $0.addingReportingOverflow($1.size).partialValue }
-    guard total > limit else { return {} }
-    return {
-      guard fileSize > limit else { return }
-      for file in files { file.releaseResidentPages() }
-    }
-  }
-
   /// Gives back the program text that only the start of the process needed.
   ///
   /// Starting up and reading the command line touches several MiB of code that never runs again,
@@ -39,7 +24,7 @@ public enum ResidentMemory {
   }
 
   /// The bytes of files that are resident in this process, from `/proc/self/statm`.
-  private static var fileSize: Int {
+  static var fileSize: Int {
     let fields = (text(of: "/proc/self/statm", limit: 256) ?? "").split(separator: " ")
     guard fields.count > 2, let pages = Int(fields[2]) else { return .max }
     return pages * Int(sysconf(Int32(_SC_PAGESIZE)))

@@ -30,18 +30,19 @@ struct EncodingArguments: ParsableArguments {
     }
   }
 
-  /// The engine's options; `inputs` give their memory back when the engine asks for it.
+  /// The engine's options; `inputs` give their memory back when they occupy too much.
   func options(
     monitor: any WorkMonitor, inputs: [MappedFile]
   ) -> EncodingOptions {
     var options = EncodingOptions()
     options.effort = effort
     if let memory { options.memoryLimit = memory.bytes }
-    options.loop = .dispatch(threads: threads ?? ParallelLoop.availableThreads)
     options.monitor = monitor
-    // The engine plans its own tables with half of the limit.
-    options.releaseResidentPages = ResidentMemory.relief(
-      of: inputs, above: options.memoryLimit / 4)
+    options.loop = .dispatch(threads: threads ?? ParallelLoop.availableThreads)
+    // The engine plans its own tables with half of the limit. The guard lives as long as the
+    // options do; what the engine asks for is then done already.
+    let residency = ResidencyGuard(files: inputs, limit: options.memoryLimit / 4)
+    options.releaseResidentPages = { withExtendedLifetime(residency) {} }
     return options
   }
 }
