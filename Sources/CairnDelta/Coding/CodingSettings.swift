@@ -6,6 +6,8 @@ struct CodingSettings: Sendable {
   var preset: UInt32 = 9
   /// And its extreme variant.
   var extreme = true
+  /// Whether literals must not come out larger than `xz` makes them.
+  var matchesXZ = false
   /// Whether LZMA2 competes with the models on streams that have them.
   var triesLZMA = true
   /// Whether all profiles of a model compete.
@@ -50,6 +52,14 @@ struct CodingSettings: Sendable {
       coverDictionaryLog = 20
     }
     while worstMemory > decoderMemoryLimit, coverDictionaryLog > 12 { shrink() }
+  }
+
+  /// The same, for a null delta: it stands for the compressed file, so it must be as small.
+  var forNull: CodingSettings {
+    var settings = self
+    settings.matchesXZ = true
+    if preset < 6 { settings.preset = 6 } else { settings.extreme = true }
+    return settings
   }
 
   /// What a decoder may need for a delta made with these settings, in bytes.

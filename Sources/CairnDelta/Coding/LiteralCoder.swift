@@ -16,12 +16,13 @@ struct LiteralCoder {
     if count == 0 { return nil }
     let log = LZMA2Encoder.dictionaryLog(for: count, limitLog: settings.literalDictionaryLog)
     let pieces = ranges.map { target[$0] }
-    let encoder = LZMA2Encoder(
-      preset: settings.preset, extreme: settings.extreme,
-      shape: try bestShape(pieces, count: count), dictionaryLog: log)
-    var best = (
-      coder: StreamCoder.lzma2, parameter: log, bytes: try encoder.encode(pieces, monitor: monitor)
-    )
+    var best = (coder: StreamCoder.lzma2, parameter: log, bytes: [UInt8]())
+    for shape in try shapes(pieces, count: count) {
+      let encoder = LZMA2Encoder(
+        preset: settings.preset, extreme: settings.extreme, shape: shape, dictionaryLog: log)
+      let bytes = try encoder.encode(pieces, monitor: monitor)
+      if best.bytes.isEmpty || bytes.count < best.bytes.count { best.bytes = bytes }
+    }
     if count <= LiteralCoder.modelledLimit {
       let bytes = modelled(pieces)
       if bytes.count < best.bytes.count { best = (.modelled, 0, bytes) }
@@ -51,6 +52,19 @@ struct LiteralCoder {
       }
     }
     return coder.finish()
+  }
+
+  /// Up to this size every shape is tried in full if the settings ask for it, bytes.
+  private static let allShapesLimit = 1 << 20
+
+  /// The shapes to compress with.
+  private func shapes(
+    _ pieces: [ByteView], count: Int
+  ) throws(CairnError) -> [LZMA2Encoder.Shape] {
+    guard settings.matchesXZ else { return [try bestShape(pieces, count: count)] }
+    if count <= LiteralCoder.allShapesLimit { return [.bytes, .usual, .words] }
+    let best = try bestShape(pieces, count: count)
+    return best == .usual ? [best] : [best, .usual]
   }
 
   /// The shape that compresses a sample best; samples are spread evenly.

@@ -22,7 +22,7 @@ struct DeltaBuilder {
   func build(_ covers: [Cover], names: Names) throws(CairnError) -> [UInt8] {
     let settings = CodingSettings(
       effort: options.effort, decoderMemoryLimit: options.decoderMemoryLimit)
-    let streams = try code(covers, settings)
+    let streams = try code(covers, names.base == nil ? settings.forNull : settings)
     let descriptions = streams.map { $0.description }
     var payload: [UInt8] = []
     payload.reserveCapacity(streams.reduce(0) { $0 + $1.bytes.count })
@@ -75,14 +75,27 @@ struct DeltaBuilder {
     return coded.map { [$0] } ?? []
   }
 
+  /// How much of a cover is compared between two looks at the monitor, bytes.
+  private static let residualStep = 64 << 20
+
   private func codeResiduals(
     _ covers: [Cover], _ settings: CodingSettings
   ) throws(CairnError) -> [Coded] {
     var writer = ResidualWriter(allProfiles: settings.allProfiles)
     for cover in covers {
       guard case .base(let offset) = cover.source else { continue }
-      writer.append(
-        base: base, at: offset, target: target, at: cover.start, length: cover.length)
+      var done = 0
+      while done < cover.length {
+        let part = min(cover.length - done, DeltaBuilder.residualStep)
+        writer.append(
+          base: base, at: offset + done, target: target, at: cover.start + done, length: part)
+        done += part
+        if part == DeltaBuilder.residualStep {
+          options.releaseResidentPages()
+          try options.monitor.advance(
+            .coding, completed: cover.start + done, total: target.count)
+        }
+      }
     }
     return try DeltaBuilder.smallest(writer.finish(), settings)
   }

@@ -143,6 +143,12 @@ public final class StagedFile: ByteSink {
       let room = StagedFile.chunkSize - writtenSize % StagedFile.chunkSize - filled
       let count = min(room, bytes.count - taken)
       let part = bytes[taken..<taken + count]
+      if count == StagedFile.chunkSize {
+        // A whole chunk needs no buffer.
+        try store(part)
+        taken += count
+        continue
+      }
       _ = try unsafe buffer.readFully { [filled] space throws(CairnError) in
         // SAFETY: `filled + count` is at most the chunk size, which is the buffer's.
         unsafe part.withUnsafeBytes {
@@ -157,17 +163,20 @@ public final class StagedFile: ByteSink {
   }
 
   private func flush() throws(CairnError) {
-    let (descriptor, offset, count) = (self.descriptor, writtenSize, filled)
-    guard count > 0 else { return }
-    try buffer.withView { whole throws(CairnError) in
-      let chunk = whole[0..<count]
-      if count == StagedFile.chunkSize, chunk.isZero { return }
+    guard filled > 0 else { return }
+    try buffer.withView { whole throws(CairnError) in try store(whole[0..<filled]) }
+    filled = 0
+  }
+
+  /// Writes a chunk, or the last part of one; a whole one of zeros stays a hole.
+  private func store(_ chunk: ByteView) throws(CairnError) {
+    if chunk.count < StagedFile.chunkSize || !chunk.isZero {
+      let (descriptor, offset) = (self.descriptor, writtenSize)
       try unsafe chunk.withUnsafeBytes { bytes throws(CairnError) in
         try unsafe descriptor.write(bytes, at: offset)
       }
     }
-    writtenSize += count
-    filled = 0
+    writtenSize += chunk.count
   }
 
   private func setSize(_ size: Int) throws(CairnError) {
