@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the numbers of a stream mean (Format-Delta, section 4).
+public enum StreamKind: UInt8, Sendable, CaseIterable {
+  /// How many literal bytes stand before each cover.
+  case coverGap = 1
+  /// How long each cover is.
+  case coverLength = 2
+  /// How each cover's source is named.
+  case coverSource = 3
+  /// Far sources, as signed distances; fill bytes.
+  case coverDistance = 4
+  /// How many covered bytes agree before each residual.
+  case residualGap = 5
+  /// What is added to the base's byte at each residual.
+  case residualValue = 6
+  /// Bytes that no cover gives.
+  case literal = 7
+
+  /// The word that people read.
+  public var name: String {
+    switch self {
+    case .coverGap: return "cover-gap"
+    case .coverLength: return "cover-length"
+    case .coverSource: return "cover-source"
+    case .coverDistance: return "cover-distance"
+    case .residualGap: return "residual-gap"
+    case .residualValue: return "residual-value"
+    case .literal: return "literal"
+    }
+  }
+}
