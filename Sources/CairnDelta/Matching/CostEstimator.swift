@@ -19,13 +19,15 @@ struct CostEstimator {
   /// Fewer symbols than this say nothing.
   private static let minimumCount = 64
 
-  /// The best costs found, starting from `costs`; `rounds` is how often what a parse shows is
+  /// The best costs found and the size of the parts with them, in 1/256 bit (nought if they are too
+  /// small to tell), starting from `costs`; `rounds` is how often what a parse shows is
   /// parsed with again.
-  func best(from costs: CoverCosts, rounds: Int) throws(CairnError) -> CoverCosts {
-    guard let whole = try literalCost(ranges) else { return costs }
+  func best(
+    from costs: CoverCosts, rounds: Int
+  ) throws(CairnError) -> (costs: CoverCosts, size: Int) {
+    guard let whole = try literalCost(ranges) else { return (costs, 0) }
     var first = costs
     first.literal = (costs.literal + whole) / 2
-    if rounds == 0 { return first }
     var trial = try measure(parse(first), first)
     var best = (costs: first, size: trial.size)
     for round in 0..<rounds {
@@ -41,7 +43,7 @@ struct CostEstimator {
       trial = try measure(parse(costs), costs)
       if trial.size < best.size { best = (costs, trial.size) }
     }
-    return best.costs
+    return best
   }
 
   /// What a parse costs for real, in 1/256 bit, and the costs that it shows.

@@ -5,6 +5,10 @@
 /// The cover parser minimises the sum of these; the closer they are to what the coders then spend,
 /// the smaller the delta.
 struct CoverCosts: Sendable {
+  /// Where a byte of the target costs more than this on average, base and target have little in
+  /// common.
+  static let hardCost = 256
+
   /// A covered byte that agrees.
   var match = 6
   /// The first byte of a residual.

@@ -69,13 +69,44 @@ struct Matcher {
       middle.lowerBound + middle.count * number / count..<middle.lowerBound + middle.count
         * (number + 1) / count
     }
+    let progress = SegmentProgress(
+      monitor: options.monitor, total: target.count, start: middle.lowerBound, passCount: 2)
+    var proposals = try propose(segments, middle, plan, progress)
+    if let coarser = plan.alternative, proposals.size > CoverCosts.hardCost * sampled(segments) {
+      let rival = try propose(segments, middle, coarser, progress)
+      // Literals in long runs compress better than the sample shows: a near miss is a hit.
+      if rival.size / 101 < proposals.size / 100 { proposals = rival }
+    }
+    let chosen = proposals
+    let covers = try forEachSegment(segments.indices.map { $0 }, progress) { number in
+      let alignments =
+        chosen.trial[number]
+        ?? self.alignments(
+          segments[number], coarse: chosen.found[number], fine: chosen.fine, chosen.plan)
+      return parse(segments[number], alignments, chosen.costs)
+    }
+    return covers.flatMap { $0 }
+  }
+
+  /// What a plan found, before the covers are chosen.
+  private struct Proposals: Sendable {
+    var plan: MatchingPlan
+    var found: [AlignmentSearch.Result]
+    var fine: SeedIndex?
+    /// The costs that fit best, and the alignments and the size of the segments parsed on trial.
+    var costs: CoverCosts
+    var trial: [Int: [Alignment]]
+    var size: Int
+  }
+
+  private func propose(
+    _ segments: [Range<Int>], _ middle: Range<Int>, _ plan: MatchingPlan,
+    _ progress: SegmentProgress
+  ) throws(CairnError) -> Proposals {
     let coarse = SeedIndex(
       base, ranges: [0..<base.count], seedLength: plan.coarseSeed, step: plan.coarseStep,
       pause: options.releaseResidentPages)
     options.releaseResidentPages()
-    let progress = SegmentProgress(
-      monitor: options.monitor, total: target.count, start: middle.lowerBound,
-      passCount: plan.fineSeed > 0 ? 2 : 1)
     let found = try forEachSegment(segments, progress) { segment in
       var result = AlignmentSearch.Result()
       let search = AlignmentSearch(
@@ -84,39 +115,47 @@ struct Matcher {
       search.run([segment], bounds: segment, into: &result)
       return result
     }
-    let fine = plan.fineSeed > 0 ? fineIndex(found, middle) : nil
+    let fine = plan.fineSeed > 0 ? fineIndex(found, middle, plan) : nil
     options.releaseResidentPages()
-    let trial = try trial(segments, found, fine)
-    let covers = try forEachSegment(segments.indices.map { $0 }, progress) { number in
-      let alignments =
-        trial.alignments[number]
-        ?? self.alignments(segments[number], coarse: found[number], fine: fine)
-      return parse(segments[number], alignments, trial.costs)
-    }
-    return covers.flatMap { $0 }
+    return try trial(segments, found, fine, plan)
+  }
+
+  /// How many bytes of the segments are parsed on trial.
+  private func sampled(_ segments: [Range<Int>]) -> Int {
+    trialNumbers(segments, plan).reduce(0) { $0 + segments[$1].count }
+  }
+
+  private func trialNumbers(_ segments: [Range<Int>], _ plan: MatchingPlan) -> [Int] {
+    let count = min(segments.count, plan.trialCount)
+    return (0..<count).map { (2 * $0 + 1) * segments.count / (2 * count) }
   }
 
   /// Parses a few segments, spread over the target, to find out what things cost in this pair.
   private func trial(
-    _ segments: [Range<Int>], _ found: [AlignmentSearch.Result], _ fine: SeedIndex?
-  ) throws(CairnError) -> (costs: CoverCosts, alignments: [Int: [Alignment]]) {
-    let count = min(segments.count, plan.trialCount)
-    let numbers = (0..<count).map { (2 * $0 + 1) * segments.count / (2 * count) }
+    _ segments: [Range<Int>], _ found: [AlignmentSearch.Result], _ fine: SeedIndex?,
+    _ plan: MatchingPlan
+  ) throws(CairnError) -> Proposals {
+    let numbers = trialNumbers(segments, plan)
     var alignments: [Int: [Alignment]] = [:]
     for number in numbers {
-      alignments[number] = self.alignments(segments[number], coarse: found[number], fine: fine)
+      alignments[number] = self.alignments(
+        segments[number], coarse: found[number], fine: fine, plan)
     }
     let estimator = CostEstimator(
       base: base, target: target, ranges: numbers.map { segments[$0] }
     ) { costs in
       numbers.flatMap { parse(segments[$0], alignments[$0] ?? [], costs) }
     }
-    let costs = try estimator.best(from: CoverCosts(), rounds: plan.trialRounds)
-    return (costs, alignments)
+    let best = try estimator.best(from: CoverCosts(), rounds: plan.trialRounds)
+    return Proposals(
+      plan: plan, found: found, fine: fine, costs: best.costs, trial: alignments,
+      size: best.size)
   }
 
   /// The index of short seeds, over the parts of the base that are not matched in full already.
-  private func fineIndex(_ found: [AlignmentSearch.Result], _ middle: Range<Int>) -> SeedIndex {
+  private func fineIndex(
+    _ found: [AlignmentSearch.Result], _ middle: Range<Int>, _ plan: MatchingPlan
+  ) -> SeedIndex {
     let settled = found.flatMap { result in
       result.exact.lazy.filter { $0.range.count >= 1024 }.map {
         $0.range.lowerBound + $0.diagonal..<$0.range.upperBound + $0.diagonal
@@ -134,7 +173,8 @@ struct Matcher {
 
   /// All proposals for a segment, sorted by their start.
   private func alignments(
-    _ segment: Range<Int>, coarse: AlignmentSearch.Result, fine: SeedIndex?
+    _ segment: Range<Int>, coarse: AlignmentSearch.Result, fine: SeedIndex?,
+    _ plan: MatchingPlan
   ) -> [Alignment] {
     var result = AlignmentSearch.Result()
     if let fine {

@@ -27,6 +27,19 @@ struct MatchingPlan: Sendable {
   /// worked on alone.
   static let segmentSize = 4 << 20
 
+  /// A plan that proposes less: where little is alike, short matches do more harm than good.
+  var alternative: MatchingPlan? {
+    if fineSeed == 0 { return nil }
+    var plan = self
+    plan.fineSeed = 0
+    plan.coarseSeed = 16
+    plan.coarseStep = max(8, coarseStep / 4)
+    plan.candidateLimit = 6
+    plan.minimumMatch = 16
+    plan.stateLimit = 12
+    return plan
+  }
+
   /// The plan for an effort, made coarser until the indexes fit.
   init(effort: Effort, baseSize: Int, targetSize: Int, memoryLimit: Int) {
     switch effort {
