@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the scan needs of an x86-64 instruction.
+struct X64Instruction {
+  /// Its bytes; 0 if there is no such instruction.
+  var length: Int
+  /// Where its RIP-relative displacement stands in it; 0 if it has none.
+  var displacement: Int
+  /// Where its opcode stands, in the bytes it was decoded from.
+  var opcode: Int
+  /// Where its ModRM byte stands, or what would be there.
+  var modRM: Int
+  /// What its opcode says of its immediate.
+  var immediate: UInt8
+
+  static let invalid = X64Instruction(
+    length: 0, displacement: 0, opcode: 0, modRM: 0, immediate: 0)
+
+  /// The most bytes that an instruction has.
+  static let limit = 15
+  /// How many bytes behind its start `init` may look at, most.
+  static let window = 32
+}
+
+extension X64Instruction {
+  /// The instruction that starts at `start` of `bytes`, which must have `window` bytes there.
+  @inline(__always)
+  static func decode(_ bytes: ByteView, at start: Int, _ tables: X64Tables) -> X64Instruction {
+    var at = start
+    var prefixes: UInt8 = 0
+    var entry = tables.opcodes[Int(bytes[at])]
+    while entry & X64Tables.isPrefix != 0 {
+      prefixes = X64Prefixes.adding(bytes[at], to: prefixes)
+      at &+= 1
+      guard at &- start < limit else { return invalid }
+      entry = tables.opcodes[Int(bytes[at])]
+    }
+    let opcode = at
+    at &+= 1
+    if entry & X64Tables.isSpecial != 0 {
+      entry = special(entry, bytes, at: &at, prefixes, tables)
+      if entry & X64Tables.isSpecial != 0 { return invalid }
+    }
+    let code = entry & 15
+    var length = Int(tables.immediates[Int(code) << 4 | Int(prefixes)])
+    var displacement = 0
+    let modRM = at
+    if entry & X64Tables.hasModRM != 0 {
+      let byte = bytes[at]
+      let form = tables.addressing[Int(byte)]
+      if form & 0x80 != 0 { displacement = at &+ 1 &- start }
+      if form & 0x40 != 0, bytes[at &+ 1] & 7 == 5 { at &+= 4 }
+      at &+= Int(form & 15)
+      if code >= X64Tables.Immediate.firstGroup {
+        let number = (byte >> 3) & 7
+        switch code {
+        case X64Tables.Immediate.testByte, X64Tables.Immediate.testFull:
+          if number > 1 { length = 0 }
+        case X64Tables.Immediate.moveByte, X64Tables.Immediate.moveFull:
+          if number != 0 && byte != 0xF8 { return invalid }
+        case X64Tables.Immediate.step: if number > 1 { return invalid }
+        case X64Tables.Immediate.indirect: if number == 7 { return invalid }
+        case X64Tables.Immediate.pop: if number != 0 { return invalid }
+        case X64Tables.Immediate.lea: if byte >= 0xC0 { return invalid }
+        default: break
+        }
+      }
+    }
+    length &+= at &- start
+    guard length <= limit else { return invalid }
+    return X64Instruction(
+      length: length, displacement: displacement, opcode: opcode, modRM: modRM, immediate: code)
+  }
+
+  /// The entry of the opcode behind an escape or a vector prefix; `at` moves behind that opcode.
+  @inline(__always)
+  private static func special(
+    _ entry: UInt8, _ bytes: ByteView, at: inout Int, _ prefixes: UInt8, _ tables: X64Tables
+  ) -> UInt8 {
+    let maps = X64Tables.Map.self
+    if entry == X64Tables.Special.escape {
+      let next = tables.opcodes[maps.escape + Int(bytes[at])]
+      at &+= 1
+      if next & X64Tables.isSpecial == 0 { return next }
+      at &+= 1
+      switch next {
+      case X64Tables.Special.escape38: return tables.opcodes[maps.escape38 + Int(bytes[at &- 1])]
+      case X64Tables.Special.escape3A: return tables.opcodes[maps.escape3A + Int(bytes[at &- 1])]
+      default: return next
+      }
+    }
+    guard prefixes & X64Prefixes.barsVector == 0 else { return X64Tables.Special.invalid }
+    let first = bytes[at]
+    switch entry {
+    case X64Tables.Special.vex2:
+      at &+= 2
+      return tables.opcodes[maps.vector + 0x100 + Int(bytes[at &- 1])]
+    case X64Tables.Special.vex3:
+      guard first & 0x1C == 0 else { return X64Tables.Special.invalid }
+      at &+= 3
+      return tables.opcodes[maps.vector + Int(first & 3) << 8 + Int(bytes[at &- 1])]
+    case X64Tables.Special.evex:
+      guard first & 8 == 0, bytes[at &+ 1] & 4 != 0 else { return X64Tables.Special.invalid }
+      at &+= 4
+      return tables.opcodes[maps.vector + Int(first & 7) << 8 + Int(bytes[at &- 1])]
+    default: return X64Tables.Special.invalid
+    }
+  }
+}

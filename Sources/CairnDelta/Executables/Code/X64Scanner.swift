@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds the references of x86-64 code (References/X64).
+///
+/// The section is read from its start, one instruction after the other. Where that meets something
+/// that cannot be code it goes on a byte later; x86-64 code is such that it falls into step again
+/// after a few instructions.
+package struct X64Scanner {
+  private var addresses: AddressCache
+
+  private init(_ image: ExecutableImage) {
+    addresses = AddressCache(image)
+  }
+
+  /// Adds the references of `section`, a section of code of the collector's image.
+  package static func scan(
+    _ section: ImageSection, in bytes: ByteView, to collector: inout ReferenceCollector
+  ) {
+    guard section.end <= bytes.count else { return }
+    var scanner = X64Scanner(collector.image)
+    let tables = X64Tables.shared
+    // The last instructions are read from a copy with zeros behind it.
+    let border = max(section.offset, section.end - X64Instruction.window)
+    let next = scanner.scan(
+      bytes, from: section.offset, to: border, end: section.end,
+      place: Place(address: Int(section.address) - section.offset, offset: 0),
+      tables, &collector)
+    var tail = bytes[min(next, section.end)..<section.end].copied()
+    let count = tail.count
+    tail.append(contentsOf: repeatElement(0, count: X64Instruction.window))
+    tail.withView { view in
+      _ = scanner.scan(
+        view, from: 0, to: count, end: count,
+        place: Place(address: Int(section.address) - section.offset + next, offset: next),
+        tables, &collector)
+    }
+  }
+
+  /// What the position of a byte in the bytes being read is to be added to.
+  private struct Place {
+    /// For its address.
+    var address: Int
+    /// For its offset in the image.
+    var offset: Int
+  }
+
+  /// Reads the instructions that start before `border`, none going behind `end`; returns where the
+  /// next one starts.
+  private mutating func scan(
+    _ bytes: ByteView, from start: Int, to border: Int, end: Int, place: Place,
+    _ tables: X64Tables, _ collector: inout ReferenceCollector
+  ) -> Int {
+    var at = start
+    while at < border {
+      let instruction = X64Instruction.decode(bytes, at: at, tables)
+      let next = at &+ instruction.length
+      guard instruction.length > 0, next <= end else {
+        at &+= 1
+        continue
+      }
+      if instruction.displacement != 0 {
+        let site = at &+ instruction.displacement
+        let target = next &+ place.address &+ distance(bytes, at: site)
+        guard addresses.isMapped(target) else {
+          at &+= 1
+          continue
+        }
+        collector.addCode(
+          Reference(
+            .rip32, at: site &+ place.offset, target: UInt32(truncatingIfNeeded: target),
+            aux: UInt8(truncatingIfNeeded: next &- site &- 4)))
+      } else if instruction.immediate == X64Tables.Immediate.branch {
+        let target = next &+ place.address &+ distance(bytes, at: next &- 4)
+        guard addresses.isCode(target) else {
+          at &+= 1
+          continue
+        }
+        let opcode = bytes[instruction.opcode]
+        let kind: ReferenceKind = opcode == 0xE8 ? .call32 : opcode == 0xE9 ? .jump32 : .branch32
+        collector.addCode(
+          Reference(
+            kind, at: next &- 4 &+ place.offset, target: UInt32(truncatingIfNeeded: target)))
+      }
+      at = next
+    }
+    return at
+  }
+
+  @inline(__always)
+  private func distance(_ bytes: ByteView, at offset: Int) -> Int {
+    Int(Int32(bitPattern: bytes.word32(at: offset)))
+  }
+}
