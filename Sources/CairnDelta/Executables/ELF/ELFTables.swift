@@ -29,6 +29,7 @@ struct ELFTables {
       EHFrame.addReferences(
         ofFrameAt: UInt32(part.address), size: part.size, in: bytes, to: &collector)
     }
+    GoTables.addReferences(in: bytes, to: &collector)
     if !layout.header.isPositionIndependent {
       for part in layout.parts where part.kind == .data && part.isLoaded {
         addWords(part, to: &collector)

@@ -124,7 +124,7 @@ struct ExceptionTable {
     return filter
   }
 
-  /// Adds what a call site of three words names: its start, its end, and where it lands.
+  /// Adds what a call site of fixed width names: where it starts, and where exceptions land.
   private mutating func add(
     siteAt position: Int, origin: UInt32, _ collector: inout ReferenceCollector
   ) {
