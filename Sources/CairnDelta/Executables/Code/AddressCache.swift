@@ -4,10 +4,16 @@
 ///
 /// The answers are those of `ExecutableImage.section(at:)`; what is remembered changes only the time.
 struct AddressCache {
-  /// One remembered section: its first address, the address behind it, whether it is code.
+  /// One remembered section.
   private struct Entry {
+    /// Its first address.
     var start: Int
+    /// The address behind it.
     var end: Int
+    /// Its offset less its address.
+    var delta: Int
+    /// The offset behind its bytes.
+    var bytesEnd: Int
     var isCode: Bool
   }
 
@@ -16,7 +22,8 @@ struct AddressCache {
 
   init(_ image: ExecutableImage) {
     self.image = image
-    entries = Array(repeating: Entry(start: 1, end: 0, isCode: false), count: 64)
+    entries = Array(
+      repeating: Entry(start: 1, end: 0, delta: 0, bytesEnd: 0, isCode: false), count: 64)
   }
 
   /// Whether `address` lies in a section, or at the end of one.
@@ -32,11 +39,12 @@ struct AddressCache {
     return entry.isCode && address < entry.end
   }
 
-  /// Whether `address` lies in a section that is not code.
+  /// Where the bytes at `address` lie in the image, if they are not code and at least `count`.
   @inline(__always)
-  mutating func isData(_ address: Int) -> Bool {
-    guard let entry = entry(of: address) else { return false }
-    return !entry.isCode && address < entry.end
+  mutating func data(at address: Int, count: Int) -> Range<Int>? {
+    guard let entry = entry(of: address), !entry.isCode else { return nil }
+    let offset = address &+ entry.delta
+    return count <= entry.bytesEnd &- offset ? offset..<entry.bytesEnd : nil
   }
 
   @inline(__always)
@@ -53,7 +61,9 @@ struct AddressCache {
   private mutating func look(up address: Int, at place: Int) -> Entry? {
     guard address >= 0, let section = image.section(at: UInt64(address)) else { return nil }
     let entry = Entry(
-      start: Int(section.address), end: Int(section.addressEnd), isCode: section.content == .code)
+      start: Int(section.address), end: Int(section.addressEnd),
+      delta: section.offset &- Int(section.address), bytesEnd: section.end,
+      isCode: section.content == .code)
     entries[place] = entry
     return entry
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What the scan needs of an x86-64 instruction.
-struct X64Instruction {
+package struct X64Instruction {
   /// Its bytes; 0 if there is no such instruction.
-  var length: Int
+  package var length: Int
   /// Where its RIP-relative displacement stands in it; 0 if it has none.
-  var displacement: Int
+  package var displacement: Int
   /// Where its opcode stands, in the bytes it was decoded from.
   var opcode: Int
   /// Where its ModRM byte stands, or what would be there.
@@ -17,15 +17,17 @@ struct X64Instruction {
     length: 0, displacement: 0, opcode: 0, modRM: 0, immediate: 0)
 
   /// The most bytes that an instruction has.
-  static let limit = 15
+  package static let limit = 15
   /// How many bytes behind its start `init` may look at, most.
-  static let window = 32
+  package static let window = 32
 }
 
 extension X64Instruction {
   /// The instruction that starts at `start` of `bytes`, which must have `window` bytes there.
   @inline(__always)
-  static func decode(_ bytes: ByteView, at start: Int, _ tables: X64Tables) -> X64Instruction {
+  package static func decode(
+    _ bytes: ByteView, at start: Int, _ tables: X64Tables
+  ) -> X64Instruction {
     var at = start
     var prefixes: UInt8 = 0
     var entry = tables.opcodes[Int(bytes[at])]
@@ -60,7 +62,6 @@ extension X64Instruction {
           if number != 0 && byte != 0xF8 { return invalid }
         case X64Tables.Immediate.step: if number > 1 { return invalid }
         case X64Tables.Immediate.indirect: if number == 7 { return invalid }
-        case X64Tables.Immediate.pop: if number != 0 { return invalid }
         case X64Tables.Immediate.lea: if byte >= 0xC0 { return invalid }
         default: break
         }
@@ -89,8 +90,10 @@ extension X64Instruction {
       default: return next
       }
     }
-    guard prefixes & X64Prefixes.barsVector == 0 else { return X64Tables.Special.invalid }
     let first = bytes[at]
+    // 8F is POP if ModRM.reg is 0, and starts an XOP instruction otherwise.
+    if entry == X64Tables.Special.xop, first & 0x38 == 0 { return X64Tables.hasModRM }
+    guard prefixes & X64Prefixes.barsVector == 0 else { return X64Tables.Special.invalid }
     switch entry {
     case X64Tables.Special.vex2:
       at &+= 2
@@ -103,6 +106,14 @@ extension X64Instruction {
       guard first & 8 == 0, bytes[at &+ 1] & 4 != 0 else { return X64Tables.Special.invalid }
       at &+= 4
       return tables.opcodes[maps.vector + Int(first & 7) << 8 + Int(bytes[at &- 1])]
+    case X64Tables.Special.xop:
+      at &+= 3
+      switch first & 31 {
+      case 8: return X64Tables.hasModRM | X64Tables.Immediate.byte
+      case 9: return X64Tables.hasModRM
+      case 10: return X64Tables.hasModRM | X64Tables.Immediate.full
+      default: return X64Tables.Special.invalid
+      }
     default: return X64Tables.Special.invalid
     }
   }

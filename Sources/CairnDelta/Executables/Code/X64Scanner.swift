@@ -7,9 +7,11 @@
 /// after a few instructions.
 package struct X64Scanner {
   private var addresses: AddressCache
+  private var jumpTables: X64JumpTables
 
-  private init(_ image: ExecutableImage) {
+  private init(_ section: ImageSection, in bytes: ByteView, _ image: ExecutableImage) {
     addresses = AddressCache(image)
+    jumpTables = X64JumpTables(of: section, in: bytes)
   }
 
   /// Adds the references of `section`, a section of code of the collector's image.
@@ -17,7 +19,7 @@ package struct X64Scanner {
     _ section: ImageSection, in bytes: ByteView, to collector: inout ReferenceCollector
   ) {
     guard section.end <= bytes.count else { return }
-    var scanner = X64Scanner(collector.image)
+    var scanner = X64Scanner(section, in: bytes, collector.image)
     let tables = X64Tables.shared
     // The last instructions are read from a copy with zeros behind it.
     let border = max(section.offset, section.end - X64Instruction.window)
@@ -34,6 +36,7 @@ package struct X64Scanner {
         place: Place(address: Int(section.address) - section.offset + next, offset: next),
         tables, &collector)
     }
+    scanner.jumpTables.finish(&scanner.addresses, to: &collector)
   }
 
   /// What the position of a byte in the bytes being read is to be added to.
@@ -69,6 +72,9 @@ package struct X64Scanner {
           Reference(
             .rip32, at: site &+ place.offset, target: UInt32(truncatingIfNeeded: target),
             aux: UInt8(truncatingIfNeeded: next &- site &- 4)))
+        if instruction.immediate == X64Tables.Immediate.lea {
+          jumpTables.note(target, from: at &+ place.address, &addresses)
+        }
       } else if instruction.immediate == X64Tables.Immediate.branch {
         let target = next &+ place.address &+ distance(bytes, at: next &- 4)
         guard addresses.isCode(target) else {

@@ -28,7 +28,7 @@ extension X64Tables {
     map[0x83] = hasModRM | Immediate.byte
     set(&map, 0x84...0x8E, hasModRM)
     map[0x8D] = hasModRM | Immediate.lea
-    map[0x8F] = hasModRM | Immediate.pop
+    map[0x8F] = Special.xop
     set(&map, 0x90...0x99, Immediate.none)
     set(&map, 0x9B...0x9F, Immediate.none)
     set(&map, 0xA0...0xA3, Immediate.address)

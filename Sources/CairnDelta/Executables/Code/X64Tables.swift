@@ -4,7 +4,7 @@
 ///
 /// An entry says in bits 0-3 which immediate follows, in bit 4 that there is a ModRM byte, in bit 5
 /// that the byte is no plain opcode, in bit 6 that it is a prefix.
-struct X64Tables {
+package struct X64Tables {
   static let hasModRM: UInt8 = 0x10
   static let isSpecial: UInt8 = 0x20
   static let isPrefix: UInt8 = 0x40
@@ -34,12 +34,10 @@ struct X64Tables {
     static let step: UInt8 = 11
     /// `FF`: ModRM.reg is not 7.
     static let indirect: UInt8 = 12
-    /// `8F`: ModRM.reg is 0.
-    static let pop: UInt8 = 13
     /// `LEA`: ModRM names memory.
-    static let lea: UInt8 = 14
+    static let lea: UInt8 = 13
     /// A branch with a 32-bit distance.
-    static let branch: UInt8 = 15
+    static let branch: UInt8 = 14
   }
 
   /// What entries with `isSpecial` are.
@@ -51,6 +49,7 @@ struct X64Tables {
     static let vex2: UInt8 = isSpecial | 4
     static let vex3: UInt8 = isSpecial | 5
     static let evex: UInt8 = isSpecial | 6
+    static let xop: UInt8 = isSpecial | 7
   }
 
   /// Where in `opcodes` the maps start: one byte, 0F, 0F38, 0F3A, and the vector maps 1, 2, 3, 5, 6.
@@ -69,7 +68,7 @@ struct X64Tables {
   /// byte may add a displacement (bit 6), whether the address is RIP-relative (bit 7).
   let addressing: [UInt8]
 
-  static let shared = X64Tables()
+  package static let shared = X64Tables()
 
   private init() {
     opcodes =
