@@ -15,8 +15,15 @@ public enum DeltaEncoder {
   ) throws(CairnError) -> [UInt8] {
     let names = try DeltaBuilder.names(
       base: base, target: target, options: options, hasher: hasher)
-    let covers = try self.covers(base: base, target: target, options: options)
-    return try encode(covers, base: base, target: target, names: names, options: options)
+    let references = ReferenceModel(base: base, target: target)
+    let covers =
+      if let references {
+        try self.covers(base: base, target: target, references: references, options: options)
+      } else {
+        try self.covers(base: base, target: target, options: options)
+      }
+    return try encode(
+      covers, base: base, target: target, references: references, names: names, options: options)
   }
 
   /// The null delta of `target`: its compressed form, which needs no base.
@@ -40,12 +47,41 @@ public enum DeltaEncoder {
     return try matcher.covers()
   }
 
+  /// The same with the operands of executables seen as what they name: first they are masked, then,
+  /// with what that alignment tells, replaced by the places of their targets.
+  private static func covers(
+    base: ByteView, target: ByteView, references: ReferenceModel, options: EncodingOptions
+  ) throws(CairnError) -> [Cover] {
+    let masked = references.masked(base: base, target: target)
+    let first = try masked.0.withView { old throws(CairnError) in
+      try masked.1.withView { new throws(CairnError) in
+        var quick = options
+        quick.effort = .fast
+        return try covers(base: old, target: new, options: quick)
+      }
+    }
+    let labelled = references.labelled(base: base, target: target, covers: first)
+    return try labelled.0.withView { old throws(CairnError) in
+      try labelled.1.withView { new throws(CairnError) in
+        try covers(base: old, target: new, options: options)
+      }
+    }.filter { isTrue($0, target) }
+  }
+
+  /// Whether a cover holds for the true bytes: what is filled must be so.
+  private static func isTrue(_ cover: Cover, _ target: ByteView) -> Bool {
+    guard case .fill(let byte) = cover.source else { return true }
+    for place in cover.start..<cover.end where target[place] != byte { return false }
+    return true
+  }
+
   /// The smaller of the delta with these covers and the null delta.
   static func encode(
-    _ covers: [Cover], base: ByteView, target: ByteView, names: DeltaBuilder.Names,
-    options: EncodingOptions
+    _ covers: [Cover], base: ByteView, target: ByteView, references: ReferenceModel?,
+    names: DeltaBuilder.Names, options: EncodingOptions
   ) throws(CairnError) -> [UInt8] {
-    let builder = DeltaBuilder(base: base, target: target, options: options)
+    var builder = DeltaBuilder(base: base, target: target, options: options)
+    builder.references = references
     let delta = try builder.build(covers, names: names)
     let rival = NullRival(target: target, options: options)
     guard try rival.isWorthTrying(against: delta.count) else { return delta }

@@ -9,6 +9,13 @@ public protocol ByteSource: Sendable {
   /// The engine asks only for ranges inside `0..<size`; a source that cannot deliver all of them
   /// throws.
   func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(CairnError)
+  /// All of the bytes, where they lie in memory already and stay there; else nil.
+  var contiguous: ByteView? { get }
+}
+
+extension ByteSource {
+  /// Nothing is in memory.
+  public var contiguous: ByteView? { nil }
 }
 
 /// Where an applied delta's bytes go, in order.
@@ -20,6 +27,9 @@ public protocol ByteSink {
 extension ByteView: ByteSource {
   /// The number of bytes, under the name that sources use.
   public var size: Int { count }
+
+  /// The view itself.
+  public var contiguous: ByteView? { self }
 
   /// Copies the bytes at `offset` into `buffer`.
   public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(CairnError) {

@@ -24,7 +24,8 @@ struct CodingSettings: Sendable {
     switch kind {
     case .literal: return literalDictionaryLog
     case .residualGap, .residualValue: return residualDictionaryLog
-    case .coverGap, .coverLength, .coverSource, .coverDistance: return coverDictionaryLog
+    case .coverGap, .coverLength, .coverSource, .coverDistance, .image, .reference:
+      return coverDictionaryLog
     }
   }
 

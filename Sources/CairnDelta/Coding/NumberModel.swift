@@ -102,4 +102,48 @@ extension NumberModel {
     }
     return UInt64(node &- (1 &<< bits))
   }
+
+  /// Codes `value`, seen alike from both sides; the same bits as above.
+  mutating func code<Coder: BitCoding>(
+    _ value: UInt64, context: Int, _ coder: inout Coder, _ rates: [UInt32]
+  ) throws(CairnError) -> UInt64 {
+    let number = value &+ 1
+    let known = UInt64(63 &- (number | 1).leadingZeroBitCount)
+    let tree = try codeTree(
+      known, bits: 6, at: NumberModel.lengthTree(context), &coder, rates)
+    let length = Int(tree)
+    let (high, even, low) = NumberModel.split(length)
+    let rest = number & ((1 &<< tree) &- 1)
+    var result: UInt64 = 1
+    result =
+      result &<< UInt64(high)
+      | (try codeTree(
+        rest &>> UInt64(even &+ low), bits: high, at: NumberModel.highTree(context, length),
+        &coder, rates))
+    if even > 0 {
+      let middle = (rest &>> UInt64(low)) & ((1 &<< UInt64(even)) &- 1)
+      result = result &<< UInt64(even) | (try coder.codeEven(middle, count: even))
+    }
+    result =
+      result &<< UInt64(low)
+      | (try codeTree(
+        rest & ((1 &<< UInt64(low)) &- 1), bits: low, at: NumberModel.lowTree(context, length),
+        &coder, rates))
+    return result &- 1
+  }
+
+  @inline(__always)
+  private mutating func codeTree<Coder: BitCoding>(
+    _ value: UInt64, bits: Int, at start: Int, _ coder: inout Coder, _ rates: [UInt32]
+  ) throws(CairnError) -> UInt64 {
+    var node = 1
+    var shift = bits
+    while shift > 0 {
+      shift &-= 1
+      let bit = try coder.code(
+        (value &>> UInt64(shift)) & 1 == 1, &models[start &+ node], rates)
+      node = node &* 2 &+ (bit ? 1 : 0)
+    }
+    return UInt64(node &- (1 &<< bits))
+  }
 }

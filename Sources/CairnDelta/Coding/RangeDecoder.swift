@@ -22,7 +22,15 @@ struct RangeDecoder {
   /// Reads a bit and teaches `model`.
   @inline(__always)
   mutating func decode(_ model: inout UInt32) throws(CairnError) -> Bool {
-    let bound = (range &>> 16) &* BitModel.probability(model)
+    let bit = try decode(probability: BitModel.probability(model))
+    model = BitModel.moved(model, by: rates, bit: bit)
+    return bit
+  }
+
+  /// Reads a bit that is one with `probability`, in 1/65536.
+  @inline(__always)
+  mutating func decode(probability: UInt32) throws(CairnError) -> Bool {
+    let bound = (range &>> 16) &* probability
     let bit = code < bound
     if bit {
       range = bound
@@ -30,7 +38,6 @@ struct RangeDecoder {
       code &-= bound
       range &-= bound
     }
-    model = BitModel.moved(model, by: rates, bit: bit)
     while range < 1 << 24 {
       range &<<= 8
       code = code &<< 8 | UInt32(try input.nextOrZero())

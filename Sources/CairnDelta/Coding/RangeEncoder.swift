@@ -13,14 +13,20 @@ struct RangeEncoder {
   /// Writes `bit` and teaches `model`.
   @inline(__always)
   mutating func encode(_ bit: Bool, _ model: inout UInt32) {
-    let bound = (range &>> 16) &* BitModel.probability(model)
+    encode(bit, probability: BitModel.probability(model))
+    model = BitModel.moved(model, by: rates, bit: bit)
+  }
+
+  /// Writes `bit`, which is one with `probability`, in 1/65536.
+  @inline(__always)
+  mutating func encode(_ bit: Bool, probability: UInt32) {
+    let bound = (range &>> 16) &* probability
     if bit {
       range = bound
     } else {
       low &+= UInt64(bound)
       range &-= bound
     }
-    model = BitModel.moved(model, by: rates, bit: bit)
     while range < 1 << 24 {
       range &<<= 8
       shiftLow()

@@ -66,4 +66,24 @@ package enum ReferenceKind: UInt8, Sendable, CaseIterable {
   /// Whether the operand's target is counted from a base of its own (`Reference.link`).
   @inline(__always)
   package var hasBase: Bool { rawValue >= ReferenceKind.table8.rawValue }
+
+  /// Whether its target, if the same cover copies it, goes along with the cover for sure: branches
+  /// inside of a function.
+  @inline(__always)
+  var staysLocal: Bool {
+    switch self {
+    case .jump32, .branch32, .jump26, .branch19, .branch14, .literal19, .address21: return true
+    default: return false
+    }
+  }
+
+  /// How many of the lowest bits of a distance between two targets are nought.
+  @inline(__always)
+  func lowBits(_ pageOnly: Bool) -> Int64 {
+    switch self {
+    case .call26, .jump26, .branch19, .branch14: return 2
+    case .page21: return pageOnly ? 12 : 0
+    default: return 0
+    }
+  }
 }

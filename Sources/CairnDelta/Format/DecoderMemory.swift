@@ -8,12 +8,16 @@ enum DecoderMemory {
   static let outputSize = 256 << 10
   /// The input buffer of a stream, in bytes.
   static let inputSize = 16 << 10
+  /// What a cover takes up where all of them are kept, with the index over them, in bytes.
+  static let coverSize = 160
   /// What LZMA2 needs besides its dictionary, in bytes.
   static let lzmaOverhead = 160 << 10
 
   /// The memory for decoding `streams`, in bytes.
-  static func needed(_ streams: [StreamDescription], hasBase: Bool) -> Int {
-    var sum = outputSize + (hasBase ? baseCacheSize : 0)
+  static func needed(
+    _ streams: [StreamDescription], baseSize: Int?, coverCount: Int
+  ) -> Int {
+    var sum = outputSize + (baseSize == nil ? 0 : baseCacheSize)
     for stream in streams {
       sum += inputSize
       switch stream.coder {
@@ -21,6 +25,12 @@ enum DecoderMemory {
       case .lzma2: sum += (1 << stream.parameter) + lzmaOverhead
       case .modelled: sum += stream.kind.modelSize
       }
+    }
+    if let baseSize, let references = streams.first(where: { $0.kind == .reference }) {
+      // Sums of what fits into files do not overflow.
+      sum +=
+        baseSize + ReferenceTable.size(references: references.symbolCount, fileSize: baseSize)
+        + LabelMap.size(labels: references.symbolCount) + coverCount * coverSize
     }
     return sum
   }
@@ -49,11 +59,14 @@ extension StreamKind {
     case .residualGap: return ResidualContext.gapContexts
     case .residualValue: return ResidualContext.valueContexts
     case .literal: return 256
+    case .image: return 1
+    case .reference: return 0
     }
   }
 
   /// The size of its models, in bytes.
   var modelSize: Int {
-    contextCount * (isBytes ? 256 : NumberModel.contextSize) * 4
+    if self == .reference { return ReferenceCodecSize.models }
+    return contextCount * (isBytes ? 256 : NumberModel.contextSize) * 4
   }
 }

@@ -7,6 +7,8 @@ struct DeltaBuilder {
   let base: ByteView
   let target: ByteView
   let options: EncodingOptions
+  /// What is known of the executables; nil copies plainly.
+  var references: ReferenceModel?
 
   /// The names of both contents, computed once for all forms of a delta.
   struct Names: Sendable {
@@ -31,7 +33,8 @@ struct DeltaBuilder {
       base: names.base, targetSize: target.count, targetDigest: names.targetDigest,
       windowSizeLog: DeltaHeader.windowSizeLog(for: target.count),
       windowChecks: names.windowChecks,
-      declaredMemory: DecoderMemory.needed(descriptions, hasBase: names.base != nil),
+      declaredMemory: DecoderMemory.needed(
+        descriptions, baseSize: names.base?.size, coverCount: covers.count),
       coverCount: covers.count, streams: descriptions,
       payloadChecksum: payload.withView { Checksum.crc64($0) }, storedSize: 0)
     return header.encoded() + payload
@@ -49,7 +52,12 @@ struct DeltaBuilder {
       do throws(CairnError) {
         switch job {
         case 0: result = .success(try codeLiterals(literals, settings))
-        case 1: result = .success(try codeResiduals(covers, settings))
+        case 1:
+          if let references {
+            result = .success(try codeReferences(covers, references, settings))
+          } else {
+            result = .success(try codeResiduals(covers, settings))
+          }
         default: result = .success(try codeCovers(covers, settings))
         }
       } catch {
@@ -98,6 +106,38 @@ struct DeltaBuilder {
       }
     }
     return try DeltaBuilder.smallest(writer.finish(), settings)
+  }
+
+  /// The streams of references, and of what they and the base leave.
+  private func codeReferences(
+    _ covers: [Cover], _ model: ReferenceModel, _ settings: CodingSettings
+  ) throws(CairnError) -> [Coded] {
+    var writer = ResidualWriter(allProfiles: settings.allProfiles)
+    var patcher = ReferencePatcher(
+      ReferenceCodec(
+        table: model.base, base: BaseBytes(base), covers: covers, target: model.target.addresses,
+        truth: target, coder: RangeEncoder()))
+    for cover in covers {
+      guard case .base(let offset) = cover.source else { continue }
+      var bytes = base[offset..<offset + cover.length].copied()
+      patcher.start(offset, length: cover.length, at: cover.start)
+      try patcher.patch(&bytes, 0..<cover.length, from: offset)
+      bytes.withView {
+        writer.append(base: $0, at: 0, target: target, at: cover.start, length: cover.length)
+      }
+    }
+    var images = NumberStreamWriter(contextCount: StreamKind.image.contextCount)
+    for number in model.target.addresses.numbers(
+      model.baseImages, peer: model.base.addresses)
+    {
+      images.append(number) { _ in 0 }
+    }
+    let coded = patcher.codec.coder.finish()
+    let description = StreamDescription(
+      kind: .reference, coder: .modelled, parameter: 0, symbolCount: model.base.entries.count,
+      codedSize: coded.count)
+    return try DeltaBuilder.smallest(writer.finish() + [images.finish(.image)], settings)
+      + [(description, coded)]
   }
 
   private func codeCovers(

@@ -24,11 +24,17 @@ extension DeltaHeader {
     return log
   }
 
+  /// The feature bit of deltas whose references are predicted.
+  static let referenceFeature: UInt64 = 1
+
+  /// Whether references are predicted.
+  var usesReferences: Bool { streams.contains { $0.kind == .image || $0.kind == .reference } }
+
   /// The header as bytes, its checksum included.
   func encoded() -> [UInt8] {
     var bytes = DeltaHeader.magic
     bytes.append(DeltaHeader.version)
-    Varint.append(0, to: &bytes)
+    Varint.append(usesReferences ? DeltaHeader.referenceFeature : 0, to: &bytes)
     bytes.append(kind.rawValue)
     Varint.append(UInt64(targetSize), to: &bytes)
     bytes += targetDigest.bytes
@@ -78,7 +84,7 @@ extension DeltaHeader {
         hint: "use a newer cairn")
     }
     let features = try reader.number(below: .max)
-    guard features == 0 else {
+    guard features & ~Int(DeltaHeader.referenceFeature) == 0 else {
       throw CairnError(
         .unsupported, "the delta needs features (bits \(features)) that this build does not have",
         hint: "use a newer cairn")
@@ -118,6 +124,9 @@ extension DeltaHeader {
         .damaged, "the delta's header does not match its checksum", hint: "fetch the delta again")
     }
     storedSize = reader.place
+    guard usesReferences == (features != 0) else {
+      throw HeaderReader.malformed("its feature bits contradict its streams")
+    }
     try checkSizes(source)
   }
 
@@ -140,7 +149,8 @@ extension DeltaHeader {
       symbolCount(.residualGap) == symbolCount(.residualValue),
       symbolCount(.residualGap) <= targetSize, symbolCount(.literal) <= targetSize
     else { throw HeaderReader.malformed("the streams' counts contradict one another") }
-    let needed = DecoderMemory.needed(streams, hasBase: base != nil)
+    let needed = DecoderMemory.needed(
+      streams, baseSize: base?.size, coverCount: coverCount)
     guard declaredMemory >= needed else {
       throw HeaderReader.malformed(
         "it declares \(declaredMemory) bytes of memory but needs \(needed)")

@@ -16,6 +16,10 @@ public enum StreamKind: UInt8, Sendable, CaseIterable {
   case residualValue = 6
   /// Bytes that no cover gives.
   case literal = 7
+  /// Where the executables of base and target lie.
+  case image = 8
+  /// What was mispredicted of the references.
+  case reference = 9
 
   /// The word that people read.
   public var name: String {
@@ -27,6 +31,8 @@ public enum StreamKind: UInt8, Sendable, CaseIterable {
     case .residualGap: return "residual-gap"
     case .residualValue: return "residual-value"
     case .literal: return "literal"
+    case .image: return "image"
+    case .reference: return "reference"
     }
   }
 }

@@ -7,6 +7,7 @@ struct TargetDecoder {
   private var literals: ByteStreamReader
   private var residuals: ResidualReader
   private var base: CachedBase
+  private var patcher: ReferencePatcher<RangeDecoder>?
 
   init(
     header: DeltaHeader, delta: any ByteSource, base: any ByteSource
@@ -17,6 +18,30 @@ struct TargetDecoder {
     literals = try ByteStreamReader(.literal, streams)
     residuals = try ResidualReader(streams)
     self.base = CachedBase(base)
+    if header.usesReferences { patcher = try TargetDecoder.patcher(header, streams, base) }
+  }
+
+  /// What predicts the references of the covers.
+  private static func patcher(
+    _ header: DeltaHeader, _ streams: StreamTable, _ source: any ByteSource
+  ) throws(CairnError) -> ReferencePatcher<RangeDecoder> {
+    let base = try BaseBytes(source)
+    var images = try AddressSpaceReader(streams)
+    let table = try ReferenceTable(
+      scanning: base.view, images: try images.baseImages(size: base.view.count))
+    guard table.entries.count == header.symbolCount(.reference) else {
+      throw StreamTable.malformed(.reference, "is for a base with other references")
+    }
+    let target = try images.target(
+      peer: table.addresses, targetSize: header.targetSize)
+    var reader = try CoverReader(header, streams)
+    var covers: [Cover] = []
+    while let cover = try reader.next() { covers.append(cover) }
+    let (_, input) = streams.open(.reference)
+    return ReferencePatcher(
+      ReferenceCodec(
+        table: table, base: base, covers: covers, target: target, truth: .empty,
+        coder: try RangeDecoder(input)))
   }
 
   /// Makes all of the target.
@@ -34,6 +59,9 @@ struct TargetDecoder {
     }
     try copyLiterals(header.targetSize - place, &output, &sink)
     try covers.finish()
+    guard patcher?.codec.coder.isAtEnd ?? true else {
+      throw StreamTable.malformed(.reference, "has more than the covers use")
+    }
     try residuals.finish()
     try literals.finish()
   }
@@ -65,11 +93,13 @@ struct TargetDecoder {
   private mutating func copy<Hasher, Sink: ByteSink>(
     _ cover: Cover, from offset: Int, _ output: inout VerifiedOutput<Hasher>, _ sink: inout Sink
   ) throws(CairnError) {
+    patcher?.start(offset, length: cover.length, at: cover.start)
     var done = 0
     while done < cover.length {
       let part = min(cover.length - done, output.room)
       let range = output.filled..<output.filled + part
       try base.read(into: &output.pending, range, at: offset + done)
+      try patcher?.patch(&output.pending, range, from: offset + done)
       try residuals.correct(&output.pending, range, place: cover.start + done)
       try output.advance(part, &sink)
       done += part

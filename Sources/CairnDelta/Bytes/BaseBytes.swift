@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// All of a base at hand: the memory that the source already is, or a copy.
+@safe
+final class BaseBytes: @unchecked Sendable {
+  /// The bytes, valid as long as this object lives.
+  let view: ByteView
+  private let memory: UnsafeMutableRawBufferPointer?
+
+  /// A view that outlives this object.
+  init(_ view: ByteView) {
+    self.view = view
+    unsafe memory = nil
+  }
+
+  /// All bytes of `source`.
+  init(_ source: any ByteSource) throws(CairnError) {
+    if let direct = source.contiguous {
+      view = direct
+      unsafe memory = nil
+      return
+    }
+    // SAFETY: freed in deinit, filled in full before anybody sees it.
+    let buffer = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: source.size, alignment: 16)
+    unsafe memory = buffer
+    view = unsafe ByteView(UnsafeRawBufferPointer(buffer))
+    try unsafe source.read(at: 0, into: buffer)
+  }
+
+  deinit { unsafe memory?.deallocate() }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an encoder knows of the executables in base and target.
+struct ReferenceModel: Sendable {
+  /// An image, found in a file.
+  typealias FoundImage = (format: ImageFormat, range: Range<Int>)
+
+  let baseImages: [FoundImage]
+  let base: ReferenceTable
+  let target: ReferenceTable
+
+  /// Scans both contents; nil where there is nothing to gain.
+  init?(base: ByteView, target: ByteView) {
+    let baseImages = ReferenceModel.images(base)
+    let targetImages = ReferenceModel.images(target)
+    guard !baseImages.isEmpty, !targetImages.isEmpty,
+      let old = try? ReferenceTable(scanning: base, images: baseImages),
+      let new = try? ReferenceTable(scanning: target, images: targetImages),
+      !old.entries.isEmpty
+    else { return nil }
+    self.baseImages = baseImages
+    self.base = old
+    self.target = new
+  }
+
+  private static func images(_ bytes: ByteView) -> [FoundImage] {
+    guard bytes.count < Int(UInt32.max) else { return [] }
+    for format in ImageFormat.allCases where format != .toy {
+      if format.image(in: bytes) != nil { return [(format, 0..<bytes.count)] }
+    }
+    return []
+  }
+
+  /// Both contents with the operands masked, but for those of regular tables.
+  func masked(base baseBytes: ByteView, target targetBytes: ByteView) -> ([UInt8], [UInt8]) {
+    (
+      ReferenceViews.view(baseBytes, base) { base.entries[$0].inTable ? nil : ReferenceViews.unknown },
+      ReferenceViews.view(targetBytes, target) { target.entries[$0].inTable ? nil : ReferenceViews.unknown }
+    )
+  }
+
+  /// Both contents with the operands replaced by what they name, as far as `covers` tell.
+  func labelled(
+    base baseBytes: ByteView, target targetBytes: ByteView, covers: [Cover]
+  ) -> ([UInt8], [UInt8]) {
+    let votes = LabelVotes(base: base, target: target, covers: covers)
+    var known = [Bool](repeating: false, count: target.labels.count)
+    var place = 0
+    for address in Set(votes.places.compactMap { $0 }).sorted() {
+      while place < target.labels.count, target.labels[place] < address { place += 1 }
+      if place < target.labels.count, target.labels[place] == address { known[place] = true }
+    }
+    return (
+      ReferenceViews.view(baseBytes, base) { number in
+        votes.places[Int(base.entries[number].label)].map(ReferenceViews.hash) ?? ReferenceViews.unknown
+      },
+      ReferenceViews.view(targetBytes, target) { number in
+        let label = Int(target.entries[number].label)
+        return known[label] ? ReferenceViews.hash(target.labels[label]) : ReferenceViews.unknown
+      }
+    )
+  }
+}
