@@ -35,6 +35,17 @@ enum A64Instruction {
     return word & 0xBFE0_EC00 == 0x0E00_2C00
   }
 
+  /// How many bits `ADD` shifts its second source by: 0 or 2, plain, as a zero-extended word, or as
+  /// a sign-extended byte, half or word; nil for other sums.
+  @inline(__always)
+  static func shift(ofSum word: UInt32) -> Int? {
+    switch word & 0xFFE0_FC00 {
+    case 0x8B00_0000, 0x8B20_4000, 0x8B20_C000: 0
+    case 0x8B00_0800, 0x8B20_4800, 0x8B20_8800, 0x8B20_A800, 0x8B20_C800: 2
+    default: nil
+    }
+  }
+
   /// The general registers, as bits, that a load or store overwrites.
   @inline(__always)
   static func written(byMemory word: UInt32) -> UInt32 {

@@ -73,6 +73,44 @@ extension X64Instruction {
       length: length, displacement: displacement, opcode: opcode, modRM: modRM, immediate: code)
   }
 
+  /// The register in ModRM.reg of the instruction at `start`.
+  @inline(__always)
+  func register(_ bytes: ByteView, at start: Int) -> Int {
+    Int(bytes[modRM] >> 3) & 7 | (rex(bytes, at: start) & 4) << 1
+  }
+
+  /// The register in ModRM.rm of the instruction at `start`, of 64 bits, if it names one.
+  @inline(__always)
+  func otherRegister(_ bytes: ByteView, at start: Int) -> Int? {
+    let rex = rex(bytes, at: start)
+    guard bytes[modRM] >= 0xC0, rex & 8 != 0 else { return nil }
+    return Int(bytes[modRM]) & 7 | (rex & 1) << 3
+  }
+
+  /// The base register of the instruction at `start`, which has opcode 63, if it is
+  /// `movslq (base, index, 4), register`.
+  @inline(__always)
+  func tableBase(_ bytes: ByteView, at start: Int) -> Int? {
+    let form = bytes[modRM] & 0xC7
+    let scale = bytes[modRM &+ 1]
+    guard scale >> 6 == 2, length == modRM &+ 2 &- start || bytes[modRM &+ 2] == 0 else {
+      return nil
+    }
+    // Without displacement, base 5 is none; with one, it must be zero.
+    guard form == 0x04 && scale & 7 != 5 || form == 0x44 else { return nil }
+    let rex = rex(bytes, at: start)
+    guard rex & 8 != 0 else { return nil }
+    return Int(scale & 7) | (rex & 1) << 3
+  }
+
+  /// The REX prefix of the instruction at `start`; 0 if it has none.
+  @inline(__always)
+  private func rex(_ bytes: ByteView, at start: Int) -> Int {
+    guard opcode > start else { return 0 }
+    let byte = Int(bytes[opcode &- 1])
+    return byte & 0xF0 == 0x40 ? byte : 0
+  }
+
   /// The entry of the opcode behind an escape or a vector prefix; `at` moves behind that opcode.
   @inline(__always)
   private static func special(

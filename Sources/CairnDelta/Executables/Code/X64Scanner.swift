@@ -7,11 +7,11 @@
 /// after a few instructions.
 package struct X64Scanner {
   private var addresses: AddressCache
-  private var jumpTables: X64JumpTables
+  private var distances: X64DistanceTables
 
   private init(_ section: ImageSection, in bytes: ByteView, _ image: ExecutableImage) {
     addresses = AddressCache(image)
-    jumpTables = X64JumpTables(of: section, in: bytes)
+    distances = X64DistanceTables(of: section, in: bytes)
   }
 
   /// Adds the references of `section`, a section of code of the collector's image.
@@ -36,7 +36,7 @@ package struct X64Scanner {
         place: Place(address: Int(section.address) - section.offset + next, offset: next),
         tables, &collector)
     }
-    scanner.jumpTables.finish(&scanner.addresses, to: &collector)
+    scanner.distances.finish(&scanner.addresses, to: &collector)
   }
 
   /// What the position of a byte in the bytes being read is to be added to.
@@ -73,7 +73,9 @@ package struct X64Scanner {
             .rip32, at: site &+ place.offset, target: UInt32(truncatingIfNeeded: target),
             aux: UInt8(truncatingIfNeeded: next &- site &- 4)))
         if instruction.immediate == X64Tables.Immediate.lea {
-          jumpTables.note(target, from: at &+ place.address, &addresses)
+          distances.take(
+            target, into: instruction.register(bytes, at: at), from: next &+ place.address,
+            &addresses)
         }
       } else if instruction.immediate == X64Tables.Immediate.branch {
         let target = next &+ place.address &+ distance(bytes, at: next &- 4)
@@ -86,6 +88,15 @@ package struct X64Scanner {
         collector.addCode(
           Reference(
             kind, at: next &- 4 &+ place.offset, target: UInt32(truncatingIfNeeded: target)))
+      } else {
+        let opcode = bytes[instruction.opcode]
+        if opcode == 0x63, let base = instruction.tableBase(bytes, at: at) {
+          distances.load(
+            from: base, into: instruction.register(bytes, at: at), code: next &+ place.address)
+        } else if opcode & 0xFD == 0x01, let other = instruction.otherRegister(bytes, at: at) {
+          distances.add(
+            instruction.register(bytes, at: at), other, code: at &+ place.address)
+        }
       }
       at = next
     }
