@@ -17,8 +17,6 @@ struct GoFunctions {
 
   /// The most tables of places and of data that a function may have.
   private static let fieldLimit = 64
-  /// Which of a function's data tells of the calls that were inlined.
-  private static let inlined = 3
 
   /// Adds the index of functions, their records, and what these name.
   func addReferences(to collector: inout ReferenceCollector) {
@@ -32,12 +30,11 @@ struct GoFunctions {
     let links = Links(
       names: names, units: units, files: files, places: places, functions: functions)
     addIndex(links, to: &collector)
-    var inlined = addRecords(links, to: &collector)
+    var data = GoFunctionData(module, in: bytes, of: collector.image)
+    addRecords(links, &data, to: &collector)
     addUnits(links, to: &collector)
     addFinder(links, to: &collector)
-    if let base = module?.functionData {
-      addInlined(&inlined, base: base, links, to: &collector)
-    }
+    data?.addReferences(header, links.names, to: &collector)
   }
 
   private var text: UInt64? { module?.text ?? header.text }
@@ -69,10 +66,10 @@ struct GoFunctions {
     add(bytes.word32(at: offset), at: offset, from: text, textLink, to: &collector)
   }
 
-  /// Adds the records' fields; returns where the functions' data starts, from its base, and which
-  /// of it are inlined calls (the lowest bit).
-  private func addRecords(_ links: Links, to collector: inout ReferenceCollector) -> [UInt64] {
-    var data: [UInt64] = []
+  /// Adds the records' fields, and marks the data of functions.
+  private func addRecords(
+    _ links: Links, _ data: inout GoFunctionData?, to collector: inout ReferenceCollector
+  ) {
     let table = header.offset + header.functions
     let textLink = text.flatMap { collector.link(base: UInt32(truncatingIfNeeded: $0)) }
     let dataLink = module?.functionData.flatMap {
@@ -96,8 +93,15 @@ struct GoFunctions {
         header.end - record - size >= 4 * (placeCount + dataCount)
       else { break }
       end = record + size + 4 * (placeCount + dataCount)
+      var function: UInt64 = 0
       if let text, let textLink {
-        add(bytes.word32(at: record), at: record, from: text, textLink, to: &collector)
+        let value = bytes.word32(at: record)
+        function = (text + UInt64(value)) & 0xFFFF_FFFF
+        add(value, at: record, from: text, textLink, to: &collector)
+        let returning = bytes.word32(at: record + 12)
+        if returning != 0, let link = data?.link(function, &collector) {
+          add(returning, at: record + 12, from: function, link, to: &collector)
+        }
       }
       add(bytes.word32(at: record + 4), at: record + 4, from: names, links.names, to: &collector)
       for field in [16, 20, 24] {
@@ -120,12 +124,11 @@ struct GoFunctions {
         let value = bytes.word32(at: field)
         if value != .max {
           add(value, at: field, from: base, dataLink, to: &collector)
-          data.append(UInt64(value) << 1 | (kind == GoFunctions.inlined ? 1 : 0))
+          data?.mark(Int(value), kind: kind, of: function)
         }
         field += 4
       }
     }
-    return data
   }
 
   /// Adds the files of the units.
@@ -153,38 +156,6 @@ struct GoFunctions {
       guard value <= header.functionCount else { return }
       add(
         value, at: start + 20 * number, from: functions, scale: 8, links.functions, to: &collector)
-    }
-  }
-
-  /// Adds the names of inlined functions. A tree of them ends where other data starts.
-  private func addInlined(
-    _ data: inout [UInt64], base: UInt64, _ links: Links, to collector: inout ReferenceCollector
-  ) {
-    guard !header.isEarly, let start = collector.image.offset(of: base),
-      let section = collector.image.section(holding: start), section.end <= bytes.count
-    else { return }
-    data.sort()
-    let names = header.address + UInt64(header.names)
-    let size = section.end - start
-    var last = -1
-    for number in data.indices where data[number] & 1 != 0 {
-      let distance = Int(data[number] >> 1)
-      if distance == last { continue }
-      last = distance
-      // The same data may be of several functions.
-      var next = number + 1
-      while next < data.count, data[next] >> 1 == distance { next += 1 }
-      let end = min(next < data.count ? Int(data[next] >> 1) : size, size)
-      var place = distance
-      while end - place >= 16, !collector.isFull {
-        let call = start + place
-        let name = bytes.word32(at: call + 4)
-        guard bytes.word32(at: call) & 0xFFFF_FF00 == 0, name < header.units - header.names else {
-          break
-        }
-        add(name, at: call + 4, from: names, links.names, to: &collector)
-        place += 16
-      }
     }
   }
 }

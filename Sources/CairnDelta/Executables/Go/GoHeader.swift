@@ -17,10 +17,10 @@ struct GoHeader {
   let names, units, files, places, functions: Int
 
   static let size = 72
-  private static let alignment: UInt32 = 32
+  private static let alignment: UInt32 = 16
 
   /// The first header in the sections of `image`: at their starts, or else at addresses that are
-  /// multiples of 32.
+  /// multiples of 16.
   static func find(in bytes: ByteView, of image: ExecutableImage) -> GoHeader? {
     for section in image.sections where section.content != .code {
       if let header = GoHeader(in: bytes, at: section.offset, section, image) { return header }

@@ -4,6 +4,8 @@
 struct GoModule {
   /// Where functions start counting.
   let text: UInt64
+  /// What descriptions of stacks count from.
+  let constants: UInt64?
   /// What the records of functions count their data from.
   let functionData: UInt64?
   /// The index from addresses to functions, and how many bytes of code it covers.
@@ -77,6 +79,7 @@ struct GoModule {
     }
     self.types = types
     self.typesEnd = typesEnd
+    constants = pointers[place + 16]
     functionData = pointers[place + 24]
     for list in [place + 56, place + 64] {
       let count = bytes.word64(at: offset + list + 8)
