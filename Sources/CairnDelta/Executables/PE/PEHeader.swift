@@ -77,6 +77,16 @@ struct PEHeader {
     return address == 0 ? nil : (address, bytes.word32(at: entry + 4))
   }
 
+  /// Where the symbols lie that some compilers leave in the file, if there are any.
+  func symbols(in bytes: ByteView) -> (offset: Int, size: Int)? {
+    let offset = Int(bytes.word32(at: optionalHeader - 16))
+    let count = Int(bytes.word32(at: optionalHeader - 12))
+    guard offset > 0, count > 0, offset < bytes.count, count <= (bytes.count - offset) / 18 else {
+      return nil
+    }
+    return (offset, count * 18)
+  }
+
   /// The two bytes at `offset`, which must lie inside of `bytes`.
   @inline(__always)
   static func word16(_ bytes: ByteView, at offset: Int) -> UInt16 {

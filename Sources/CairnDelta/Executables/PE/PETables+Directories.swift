@@ -135,4 +135,26 @@ extension PETables {
       addAddress(at: entry &+ 12, to: &collector)
     }
   }
+
+  /// The symbols that some compilers leave in the file: offsets in their sections
+  /// (References/PE 4.12).
+  func addSymbols(to collector: inout ReferenceCollector) {
+    guard let symbols = header.symbols(in: bytes) else { return }
+    let starts = (0..<header.sectionCount).map { number in
+      bytes.word32(at: header.sectionTable &+ number &* PEHeader.sectionHeaderSize &+ 12)
+    }
+    let links = starts.map { collector.link(base: $0) }
+    var symbol = symbols.offset
+    while symbol < symbols.offset &+ symbols.size {
+      let section = Int(word16(at: symbol &+ 12))
+      if section >= 1, section <= starts.count, let link = links[section &- 1] {
+        let target = UInt64(starts[section &- 1]) &+ UInt64(bytes.word32(at: symbol &+ 8))
+        if target < 1 << 31 {
+          collector.addTable(.table32, at: symbol &+ 8, target: target, aux: 1, link: link)
+        }
+      }
+      // Records that tell more about the symbol follow it.
+      symbol &+= 18 &* (1 &+ Int(bytes[symbol &+ 17]))
+    }
+  }
 }

@@ -39,6 +39,8 @@ enum PortableExecutable {
     if let language = CLIHeader(in: bytes, header: header, image: collector.image) {
       tables.addCommonLanguage(language, to: &collector)
     }
+    tables.addSymbols(to: &collector)
+    if collector.image.machine != .none { GoTables.addReferences(in: bytes, to: &collector) }
   }
 
   /// The machine whose number is in the file; .NET code for other systems than Windows has numbers
@@ -84,6 +86,23 @@ enum PortableExecutable {
           addressSize: addressSize,
           content: isCode ? .code : tables.contains(address) ? .table : .data))
     }
+    appendSymbols(of: header, in: bytes, to: &sections)
     return sections
+  }
+  /// Gives the symbols behind all sections addresses behind all others, so that they are copied as
+  /// what they are.
+  private static func appendSymbols(
+    of header: PEHeader, in bytes: ByteView, to sections: inout [ImageSection]
+  ) {
+    guard let symbols = header.symbols(in: bytes),
+      let end = sections.map(\.addressEnd).max(), end <= ExecutableImage.addressLimit - (1 << 17),
+      sections.allSatisfy({ $0.size == 0 || $0.end <= symbols.offset })
+    else { return }
+    let address = UInt32(truncatingIfNeeded: end + 0xFFFF) & ~0xFFFF
+    guard symbols.size <= Int(ExecutableImage.addressLimit) - Int(address) else { return }
+    sections.append(
+      ImageSection(
+        offset: symbols.offset, size: symbols.size, address: address,
+        addressSize: UInt32(symbols.size), content: .table))
   }
 }
