@@ -8,7 +8,7 @@ package struct X64Instruction {
   package var displacement: Int
   /// Where its opcode stands, in the bytes it was decoded from.
   var opcode: Int
-  /// Where its ModRM byte stands, or what would be there.
+  /// Where its ModRM byte stands; -1 if it has none.
   var modRM: Int
   /// What its opcode says of its immediate.
   var immediate: UInt8
@@ -46,8 +46,9 @@ extension X64Instruction {
     let code = entry & 15
     var length = Int(tables.immediates[Int(code) << 4 | Int(prefixes)])
     var displacement = 0
-    let modRM = at
+    var modRM = -1
     if entry & X64Tables.hasModRM != 0 {
+      modRM = at
       let byte = bytes[at]
       let form = tables.addressing[Int(byte)]
       if form & 0x80 != 0 { displacement = at &+ 1 &- start }
@@ -101,6 +102,36 @@ extension X64Instruction {
     let rex = rex(bytes, at: start)
     guard rex & 8 != 0 else { return nil }
     return Int(scale & 7) | (rex & 1) << 3
+  }
+
+  /// An operand `[base + index * scale + place]`.
+  struct IndexedUse {
+    var base: Int
+    var index: Int
+    var scale: Int
+    var place: Int
+    /// Where the four bytes of `place` stand, in the bytes it was decoded from.
+    var site: Int
+    /// 4 if it is `mov r32, [...]` or `movslq`, 1 if it is `movzx r32, byte [...]`, else 0.
+    var width: Int
+  }
+
+  /// The operand of the instruction at `start`, if it is in memory and has an index and a place of
+  /// four bytes. Instructions with a vector prefix are left out.
+  @inline(__always)
+  func indexedUse(_ bytes: ByteView, at start: Int) -> IndexedUse? {
+    guard modRM >= 0, bytes[modRM] & 0xC7 == 0x84 else { return nil }
+    let first = bytes[opcode]
+    guard first != 0xC4, first != 0xC5, first != 0x62, first != 0x8F else { return nil }
+    let rex = rex(bytes, at: start)
+    let scaled = Int(bytes[modRM &+ 1])
+    var width = 0
+    if first == 0x8B || first == 0x63 { width = 4 }
+    if first == 0x0F, bytes[opcode &+ 1] == 0xB6 { width = 1 }
+    return IndexedUse(
+      base: scaled & 7 | (rex & 1) << 3, index: (scaled >> 3) & 7 | (rex & 2) << 2,
+      scale: 1 << (scaled >> 6),
+      place: Int(Int32(bitPattern: bytes.word32(at: modRM &+ 2))), site: modRM &+ 2, width: width)
   }
 
   /// The REX prefix of the instruction at `start`; 0 if it has none.

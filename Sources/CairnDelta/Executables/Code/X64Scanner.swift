@@ -8,10 +8,12 @@
 package struct X64Scanner {
   private var addresses: AddressCache
   private var distances: X64DistanceTables
+  private var imageTables: X64ImageTables
 
   private init(_ section: ImageSection, in bytes: ByteView, _ image: ExecutableImage) {
     addresses = AddressCache(image)
     distances = X64DistanceTables(of: section, in: bytes)
+    imageTables = X64ImageTables(of: section, in: bytes)
   }
 
   /// Adds the references of `section`, a section of code of the collector's image.
@@ -57,38 +59,24 @@ package struct X64Scanner {
     while at < border {
       let instruction = X64Instruction.decode(bytes, at: at, tables)
       let next = at &+ instruction.length
+      if max(next, at &+ 1) &+ place.address > imageTables.next {
+        at = imageTables.skip() &- place.address
+        continue
+      }
       guard instruction.length > 0, next <= end else {
         at &+= 1
         continue
       }
+      let isCode: Bool
       if instruction.displacement != 0 {
-        let site = at &+ instruction.displacement
-        let target = next &+ place.address &+ distance(bytes, at: site)
-        guard addresses.isMapped(target) else {
-          at &+= 1
-          continue
-        }
-        collector.addCode(
-          Reference(
-            .rip32, at: site &+ place.offset, target: UInt32(truncatingIfNeeded: target),
-            aux: UInt8(truncatingIfNeeded: next &- site &- 4)))
-        if instruction.immediate == X64Tables.Immediate.lea {
-          distances.take(
-            target, into: instruction.register(bytes, at: at), from: next &+ place.address,
-            &addresses)
-        }
+        isCode = addDisplacement(instruction, bytes, at: at, place, &collector)
       } else if instruction.immediate == X64Tables.Immediate.branch {
-        let target = next &+ place.address &+ distance(bytes, at: next &- 4)
-        guard addresses.isCode(target) else {
-          at &+= 1
-          continue
-        }
-        let opcode = bytes[instruction.opcode]
-        let kind: ReferenceKind = opcode == 0xE8 ? .call32 : opcode == 0xE9 ? .jump32 : .branch32
-        collector.addCode(
-          Reference(
-            kind, at: next &- 4 &+ place.offset, target: UInt32(truncatingIfNeeded: target)))
+        isCode = addBranch(instruction, bytes, at: at, place, &collector)
       } else {
+        isCode = true
+        if imageTables.isLive(at &+ place.address) {
+          addIndexed(instruction, bytes, at: at, place, &collector)
+        }
         let opcode = bytes[instruction.opcode]
         if opcode == 0x63, let base = instruction.tableBase(bytes, at: at) {
           distances.load(
@@ -98,9 +86,64 @@ package struct X64Scanner {
             instruction.register(bytes, at: at), other, code: at &+ place.address)
         }
       }
-      at = next
+      at = isCode ? next : at &+ 1
     }
     return at
+  }
+
+  // MARK: Operands
+
+  /// A RIP-relative operand; false if it leads nowhere.
+  @inline(__always)
+  private mutating func addDisplacement(
+    _ instruction: X64Instruction, _ bytes: ByteView, at offset: Int, _ place: Place,
+    _ collector: inout ReferenceCollector
+  ) -> Bool {
+    let next = offset &+ instruction.length
+    let site = offset &+ instruction.displacement
+    let target = next &+ place.address &+ distance(bytes, at: site)
+    guard addresses.isMapped(target) else { return false }
+    collector.addCode(
+      Reference(
+        .rip32, at: site &+ place.offset, target: UInt32(truncatingIfNeeded: target),
+        aux: UInt8(truncatingIfNeeded: next &- site &- 4)))
+    if instruction.immediate == X64Tables.Immediate.lea {
+      let register = instruction.register(bytes, at: offset)
+      distances.take(target, into: register, from: next &+ place.address, &addresses)
+      if target == 0 { imageTables.take(into: register, code: next &+ place.address) }
+    }
+    return true
+  }
+
+  /// A branch; false if it leads nowhere.
+  @inline(__always)
+  private mutating func addBranch(
+    _ instruction: X64Instruction, _ bytes: ByteView, at offset: Int, _ place: Place,
+    _ collector: inout ReferenceCollector
+  ) -> Bool {
+    let next = offset &+ instruction.length
+    let target = next &+ place.address &+ distance(bytes, at: next &- 4)
+    guard addresses.isCode(target) else { return false }
+    let opcode = bytes[instruction.opcode]
+    let kind: ReferenceKind = opcode == 0xE8 ? .call32 : opcode == 0xE9 ? .jump32 : .branch32
+    collector.addCode(
+      Reference(kind, at: next &- 4 &+ place.offset, target: UInt32(truncatingIfNeeded: target)))
+    return true
+  }
+
+  /// An operand with an index that may count from the start of the image.
+  @inline(never)
+  private mutating func addIndexed(
+    _ instruction: X64Instruction, _ bytes: ByteView, at offset: Int, _ place: Place,
+    _ collector: inout ReferenceCollector
+  ) {
+    let start = offset &+ place.address
+    guard let use = instruction.indexedUse(bytes, at: offset), addresses.isMapped(use.place),
+      imageTables.read(use, from: start, to: start &+ instruction.length, &collector)
+    else { return }
+    collector.addCode(
+      Reference(
+        .relative32, at: use.site &+ place.offset, target: UInt32(truncatingIfNeeded: use.place)))
   }
 
   @inline(__always)
