@@ -17,8 +17,10 @@ struct ELFPart {
     case frames
     case frameHeader
     case exceptions
-    /// Versions and hashes of symbols: regular, but without addresses.
+    /// Versions of symbols: regular, but without addresses.
     case numbers
+    /// Indexes of symbols by hash: of System V, and of GNU.
+    case hash, gnuHash
     /// Names of needed versions.
     case needs
   }
@@ -41,7 +43,7 @@ struct ELFPart {
   var content: ImageSection.Content {
     switch kind {
     case .code: return .code
-    case .rela, .rel, .relr, .symbols, .frameHeader, .numbers: return .table
+    case .rela, .rel, .relr, .symbols, .frameHeader, .numbers, .hash, .gnuHash: return .table
     case .data, .plain, .dynamic, .frames, .exceptions, .needs: return .data
     }
   }

@@ -35,7 +35,9 @@ struct ELFSectionHeader {
     case 19, 0x6FFF_FF00: return .relr
     case 2, 11: return .symbols
     case 6: return .dynamic
-    case 5, 0x6FFF_FFF6, 0x6FFF_FFFD, 0x6FFF_FFFF: return .numbers
+    case 5: return .hash
+    case 0x6FFF_FFF6: return .gnuHash
+    case 0x6FFF_FFFD, 0x6FFF_FFFF: return .numbers
     case 0x6FFF_FFFE: return .needs
     case 14, 15, 16: return .data
     case 1, 0x7000_0001: break

@@ -20,6 +20,9 @@ struct ELFTables {
     for part in layout.parts where part.kind == .relr { addPacked(part, to: &collector) }
     for part in layout.parts where part.kind == .rel { addRelocations(part, to: &collector) }
     for part in layout.parts where part.kind == .symbols { addSymbols(part, to: &collector) }
+    for part in layout.parts where part.kind == .hash || part.kind == .gnuHash {
+      addHashes(part, to: &collector)
+    }
     for part in layout.parts where part.kind == .dynamic { addDynamic(part, to: &collector) }
     for part in layout.parts where part.kind == .frameHeader {
       EHFrameHeader.addReferences(
@@ -88,6 +91,28 @@ struct ELFTables {
         addAddress(at: offset + 8, to: &collector)
       }
       offset += 24
+    }
+  }
+
+  /// Adds the numbers of symbols, which are rows of their table.
+  private func addHashes(_ part: ELFPart, to collector: inout ReferenceCollector) {
+    guard part.size >= 16, let symbols = link(toSection: part.link, &collector) else { return }
+    var first = UInt64(8)
+    var count = UInt64(bytes.word32(at: part.offset))
+    if part.kind == .gnuHash {
+      first = 16 + 8 * UInt64(bytes.word32(at: part.offset + 8))
+    } else {
+      count += UInt64(bytes.word32(at: part.offset + 4))
+    }
+    guard first <= UInt64(part.size) else { return }
+    count = min(count, (UInt64(part.size) - first) / 4)
+    for number in 0..<Int(count) where !collector.isFull {
+      let offset = part.offset + Int(first) + 4 * number
+      let row = UInt64(bytes.word32(at: offset))
+      if row != 0 {
+        collector.addTable(
+          .table32, at: offset, target: symbols.1 + 24 * row, aux: 24, link: symbols.0)
+      }
     }
   }
 

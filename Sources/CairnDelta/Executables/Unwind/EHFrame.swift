@@ -13,12 +13,17 @@ struct EHFrame {
   /// The common records met so far, by their position; those that are not understood map to nil.
   private var commons: [Int: CommonRecord?] = [:]
 
+  /// The most common records whose distances are references.
+  private static let linkedLimit = 4096
+
   /// How the records of functions that share a common record look.
   private struct CommonRecord {
     var functions = PointerEncoding.absolute
     var exceptions = PointerEncoding.omitted
     /// Whether the records have augmentation data.
     var isAugmented = false
+    /// The link of the common record's own address.
+    var link: UInt16?
   }
 
   /// Adds the references of the frame at `address`, of `size` bytes, and of its exception tables.
@@ -63,14 +68,26 @@ struct EHFrame {
       guard length >= 4, length <= end - body else { return }
       let identifier = Int(bytes.word32(at: body))
       if identifier == 0 {
-        commons[position] = common(from: body + 4, to: body + length, &collector)
+        var record = common(from: body + 4, to: body + length, &collector)
+        if commons.count < EHFrame.linkedLimit {
+          record?.link = collector.link(base: address + UInt32(position - start))
+        }
+        commons[position] = record
       } else {
         let place = body - identifier
         if place != lastPlace {
           lastPlace = place
           last = commons[place] ?? nil
         }
-        if let last { add(functionFrom: body + 4, to: body + length, like: last, &collector) }
+        if let last {
+          // The distance back to the common record tells where it stands itself.
+          if let link = last.link {
+            collector.addTable(
+              .table32, at: body, target: UInt64(address) + UInt64(body - start), aux: 1, link: link
+            )
+          }
+          add(functionFrom: body + 4, to: body + length, like: last, &collector)
+        }
       }
       position = body + length
     }

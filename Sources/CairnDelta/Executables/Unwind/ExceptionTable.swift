@@ -9,7 +9,7 @@ struct ExceptionTable {
   private var links = ExceptionTable.linkLimit
 
   /// The most functions whose ends and call sites are counted from their starts.
-  static let linkLimit = 32_768
+  static let linkLimit = 45_056
 
   init(bytes: ByteView) {
     self.bytes = bytes
