@@ -77,15 +77,21 @@ extension MachOFile {
     return page + first + unit * count
   }
 
-  /// Adds the table of the functions that have language-specific data.
+  /// Adds the table of the functions that have language-specific data, and what these hold.
   private func addHandlerIndex(
     of section: MachOSection, index: Range<Int>, to collector: inout ReferenceCollector
   ) {
     let first = Int(bytes.word32(at: index.lowerBound + 8))
     let end = Int(bytes.word32(at: index.upperBound - 4))
     guard first <= end, end <= section.size else { return }
-    for place in stride(from: section.offset + first, to: section.offset + end - 3, by: 4) {
+    var exceptions = ExceptionTable(bytes: bytes)
+    for place in stride(from: section.offset + first, to: section.offset + end - 7, by: 8) {
       addRelative(at: place, to: &collector)
+      addRelative(at: place + 4, to: &collector)
+      let function = bytes.word32(at: place)
+      if !collector.isFull, collector.image.section(at: UInt64(function)) != nil {
+        exceptions.add(tableAt: bytes.word32(at: place + 4), of: function, &collector)
+      }
     }
   }
 

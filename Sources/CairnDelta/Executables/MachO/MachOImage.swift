@@ -21,5 +21,6 @@ enum MachOImage {
     file.addOffsets(to: &collector)
     file.addObjectiveC(to: &collector)
     file.addSwift(to: &collector)
+    GoTables.addReferences(in: bytes, to: &collector)
   }
 }
