@@ -60,7 +60,7 @@ package struct X64Scanner {
       let instruction = X64Instruction.decode(bytes, at: at, tables)
       let next = at &+ instruction.length
       if max(next, at &+ 1) &+ place.address > imageTables.next {
-        at = imageTables.skip() &- place.address
+        at = max(at, imageTables.skip() &- place.address)
         continue
       }
       guard instruction.length > 0, next <= end else {
