@@ -22,14 +22,17 @@ struct LabelMap {
   /// What a place was before it was learned anew.
   private(set) var rivals: [UInt32]
   private(set) var states: [UInt8]
+  /// The number of the section that each label lies in, by address; at most 15.
+  private(set) var sections: [UInt8]
 
   /// The memory of so many labels, in bytes.
-  static func size(labels: Int) -> Int { labels * 9 }
+  static func size(labels: Int) -> Int { labels * 10 }
 
   /// Maps all labels of `table` by `covers`, which lead to files with the addresses `target`.
   init(_ table: ReferenceTable, covers: [Cover], target: AddressSpace) {
     places = [UInt32](repeating: 0, count: table.labels.count)
     states = [UInt8](repeating: State.near, count: table.labels.count)
+    self.sections = [UInt8](repeating: 0, count: table.labels.count)
     rivals = []
     let owners = CoverOwners(covers)
     var walk = owners.walk()
@@ -39,6 +42,7 @@ struct LabelMap {
       let next = number + 1 < sections.count ? sections[number + 1].address : .max
       // Labels in front of the first section go with it, those behind one with it.
       while label < table.labels.count, table.labels[label] < next || next == .max {
+        self.sections[label] = UInt8(min(number, 15))
         let offset = section.offset &+ Int(table.labels[label]) &- Int(section.address)
         // Addresses without bytes go along with the nearest byte of the section.
         let byte = min(max(offset, section.offset), section.end &- 1)

@@ -27,7 +27,7 @@ struct LabelVotes {
         } else if place > Int(other.offset) {
           new += 1
         } else {
-          if one.kind == other.kind, !one.inTable {
+          if one.kind == other.kind, one.kind.votes, !one.inTable {
             votes.append(UInt64(one.label) << 32 | UInt64(target.labels[Int(other.label)]))
           }
           old += 1

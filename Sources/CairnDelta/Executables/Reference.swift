@@ -12,7 +12,9 @@ package struct Reference: Sendable, Equatable {
   /// For kinds with a base: which of the list's `bases`.
   package var link: UInt16
 
-  package init(_ kind: ReferenceKind, at offset: Int, target: UInt32, aux: UInt8 = 0, link: UInt16 = 0) {
+  package init(
+    _ kind: ReferenceKind, at offset: Int, target: UInt32, aux: UInt8 = 0, link: UInt16 = 0
+  ) {
     self.offset = UInt32(truncatingIfNeeded: offset)
     self.target = target
     self.kind = kind

@@ -18,9 +18,9 @@ struct ReferenceCodec<Coder: BitCoding> {
   private let rates = BitModel.rates
   /// The latest shifts (target less label) that were paid for, the latest first.
   private var recentShifts = [UInt32](repeating: 0, count: 8)
-  /// By kind: the shift of the latest reference, and whether it predicts better than the labels.
-  private var lastShifts = [UInt32](repeating: 0, count: 128)
-  private var scores = [Int](repeating: 0, count: 128)
+  /// By kind and section of the label: the shift of the latest reference, and whether it predicts better than the labels.
+  private var lastShifts = [UInt32](repeating: 0, count: 512)
+  private var scores = [Int](repeating: 0, count: 512)
   /// `ADRP`s of this cover, by word: base offset and target.
   private var pages = [(offset: Int, label: Int, target: UInt32)](
     repeating: (-1, 0, 0), count: 64)
@@ -81,7 +81,7 @@ struct ReferenceCodec<Coder: BitCoding> {
     let entry = table.entries[number]
     let offset = Int(entry.offset)
     let place = offset &+ span.shift
-    guard let operand = operandPlace(place, entry) else { return nil }
+    guard let operand = operandPlace(place, entry, span) else { return nil }
     let stored = word(base.view, at: offset, entry.kind.size)
     if entry.kind == .offset12 {
       return try codeOffset(entry, stored, offset, operand, &span)
@@ -112,7 +112,7 @@ struct ReferenceCodec<Coder: BitCoding> {
 
   @inline(__always)
   private mutating func operandPlace(
-    _ place: Int, _ entry: ReferenceTable.Entry
+    _ place: Int, _ entry: ReferenceTable.Entry, _ span: Span
   ) -> OperandPlace? {
     if section < 0 || place < target.sections[section].offset
       || place >= target.sections[section].end
@@ -125,7 +125,25 @@ struct ReferenceCodec<Coder: BitCoding> {
     return OperandPlace(
       site: own.address &+ UInt32(truncatingIfNeeded: place &- own.offset),
       imageStart: image.start, imageBase: image.imageBase,
-      base: entry.kind.hasBase ? labels.places[Int(entry.base)] : 0)
+      base: entry.kind.hasBase ? tableBase(entry, own, place, span) : 0)
+  }
+
+  /// Where the base that an entry counts from is in the target.
+  ///
+  /// A base close by is the table's own start, which is copied along with the entry.
+  @inline(__always)
+  private func tableBase(
+    _ entry: ReferenceTable.Entry, _ own: AddressSpace.Section, _ place: Int,
+    _ span: Span
+  ) -> UInt32 {
+    let base = table.labels[Int(entry.base)]
+    if let shift = span.addressShift {
+      let distance = Int(entry.offset) &- (Int(base) &+ shift)
+      if distance >= 0, distance < 1 << 16 {
+        return own.address &+ UInt32(truncatingIfNeeded: place &- own.offset &- distance)
+      }
+    }
+    return labels.places[Int(entry.base)]
   }
 
   /// What the target has; nil if its instruction holds no such operand: then the prediction stands,
@@ -159,7 +177,7 @@ struct ReferenceCodec<Coder: BitCoding> {
     let label = Int(entry.label)
     let address = table.labels[label]
     let kind = Int(entry.kind.rawValue)
-    let group = kind &* 4 &+ Int(entry.aux & 3)
+    let group = kind &* 16 &+ Int(labels.sections[label])
     let mask: UInt32 = pageOnly ? ~0xFFF : .max
     let state = Int(labels.states[label])
     var first = labels.places[label]
@@ -290,7 +308,7 @@ struct ReferenceCodec<Coder: BitCoding> {
       }
       let kind = Int(entry.kind.rawValue)
       let isHit = try flags.codeHit(
-        actual == found, kind: kind, group: kind &* 4, state: Int(labels.states[label]),
+        actual == found, kind: kind, group: kind &* 16, state: Int(labels.states[label]),
         agreement: isOwned ? 1 : 0, label: label, history: span.history, &coder)
       if !isHit {
         let low = try values.code(

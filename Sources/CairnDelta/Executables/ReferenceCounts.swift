@@ -3,8 +3,8 @@
 /// How well the references of each kind were predicted.
 public struct ReferenceCounts: Sendable, Equatable {
   /// By kind: predicted rightly, and not.
-  private(set) var hits = [Int](repeating: 0, count: 32)
-  private(set) var misses = [Int](repeating: 0, count: 32)
+  var hits = [Int](repeating: 0, count: 32)
+  var misses = [Int](repeating: 0, count: 32)
 
   init() {}
 

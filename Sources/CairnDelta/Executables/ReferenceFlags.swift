@@ -10,21 +10,21 @@ struct ReferenceFlags {
   }
 
   private static let kinds = 32
-  private static let starts = (0, 2048, 2048 + 8192, 2048 + 16384, 2048 + 16384 + 65536)
-  private static let modelCount = 2048 + 16384 + 65536 + 16384
+  private static let starts = (0, 2048, 2048 + 32768, 2048 + 40960, 2048 + 40960 + 65536)
+  private static let modelCount = 2048 + 40960 + 65536 + 16384
 
   private var hit = MixedFlag(modelCount: modelCount, selectorCount: kinds)
   private var choices = [UInt32](repeating: BitModel.initial, count: 8 * kinds * 16)
   private var slots = [UInt32](repeating: BitModel.initial, count: kinds * 16)
-  /// By kind and aux: how the latest six fared.
-  private var histories = [Int](repeating: 0, count: 128)
+  /// By kind and section: how the latest six fared.
+  private var histories = [Int](repeating: 0, count: 512)
   private var history = 0
   private let rates = BitModel.rates
 
   /// The memory of the models, in bytes.
   static var size: Int {
     MixedFlag.size(modelCount: modelCount, selectorCount: kinds) + (8 * kinds * 16 + kinds * 16) * 4
-      + 128 * 8
+      + 512 * 8
   }
 
   /// Codes whether the first guess is right.

@@ -77,6 +77,11 @@ package enum ReferenceKind: UInt8, Sendable, CaseIterable {
     }
   }
 
+  /// Whether it tells, once aligned, where its target went: operands of code do, and pointers, of
+  /// which each has a context of its own. Rows of tables look alike everywhere.
+  @inline(__always)
+  var votes: Bool { rawValue <= ReferenceKind.absolute64.rawValue }
+
   /// How many of the lowest bits of a distance between two targets are nought.
   @inline(__always)
   func lowBits(_ pageOnly: Bool) -> Int64 {

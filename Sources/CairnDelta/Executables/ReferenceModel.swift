@@ -34,8 +34,12 @@ struct ReferenceModel: Sendable {
   /// Both contents with the operands masked, but for those of regular tables.
   func masked(base baseBytes: ByteView, target targetBytes: ByteView) -> ([UInt8], [UInt8]) {
     (
-      ReferenceViews.view(baseBytes, base) { base.entries[$0].inTable ? nil : ReferenceViews.unknown },
-      ReferenceViews.view(targetBytes, target) { target.entries[$0].inTable ? nil : ReferenceViews.unknown }
+      ReferenceViews.view(baseBytes, base) {
+        base.entries[$0].inTable ? nil : ReferenceViews.unknown
+      },
+      ReferenceViews.view(targetBytes, target) {
+        target.entries[$0].inTable ? nil : ReferenceViews.unknown
+      }
     )
   }
 
@@ -52,7 +56,8 @@ struct ReferenceModel: Sendable {
     }
     return (
       ReferenceViews.view(baseBytes, base) { number in
-        votes.places[Int(base.entries[number].label)].map(ReferenceViews.hash) ?? ReferenceViews.unknown
+        votes.places[Int(base.entries[number].label)].map(ReferenceViews.hash)
+          ?? ReferenceViews.unknown
       },
       ReferenceViews.view(targetBytes, target) { number in
         let label = Int(target.entries[number].label)
