@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """References of .NET assemblies, as Documentation/References/PE.md, section 5, describes them."""
 
-from references_common import ROW16, ROW24, TABLE16, TABLE32, number
+from references_common import ROW16, ROW24, TABLE, TABLE16, TABLE32, number
 
 # The columns of the tables (ECMA-335 II.22): digits are bytes of no interest, S strings, G
 # identifiers, B blobs, A an address, R a place in the resources, tN a row of table N; the others
@@ -87,6 +87,26 @@ def is_portable(data, offset):
     return number(data, offset + 16, 4) & 1 == 1 and number(data, offset + 64, 4) == 0
 
 
+def separate_tables(scan, header, sections):
+    """The sections, with the tables of the metadata as one of its own (2)."""
+    try:
+        rows = Metadata(scan, scan.u32(header + 8), scan.u32(header + 12)).rows
+    except ValueError:
+        return sections
+    result = []
+    for section in sections:
+        offset, size, address, address_size, content = section
+        if not offset <= rows.offset <= rows.offset + rows.size <= offset + size:
+            result.append(section)
+            continue
+        before = rows.offset - offset
+        used = before + rows.size
+        result.append((offset, before, address, before, content))
+        result.append((rows.offset, rows.size, rows.address, rows.size, TABLE))
+        result.append((offset + used, size - used, address + used, address_size - used, content))
+    return result
+
+
 class Heap:
     """A range of the file; empty if it is missing."""
 
@@ -106,7 +126,7 @@ class Metadata:
 
     def __init__(self, scan, address, size):
         start = scan.image.offset_of(address)
-        if start is None or size < 32 or size > scan.rest(start):
+        if start is None or size < 32 or scan.image.offset_of(address + size - 1) != start + size - 1:
             raise ValueError
         version = scan.u32(start + 12)
         if scan.u32(start) != 0x424A5342 or version > min(1024, size - 20) or version % 4:
@@ -136,6 +156,7 @@ class Metadata:
         heap = self.heap(b"#~")
         if heap.size < 24:
             raise ValueError
+        self.rows = heap
         bits = scan.data[heap.offset + 6]
         self.widths = {name: 4 if bits >> i & 1 else 2 for i, name in enumerate("SGB")}
         present = scan.u64(heap.offset + 8)

@@ -3,6 +3,7 @@
 
 from references_common import ARM64, CODE, DATA, NONE, TABLE, X64, Image, number
 import references_pe_cli
+from references_pe_scan import Scan
 
 
 class Header:
@@ -122,5 +123,7 @@ def image(data):
         return plain
     if language is None:
         return None
+    scan = Scan(data, header, plain)
+    sections = references_pe_cli.separate_tables(scan, language, sections)
     sections = [(*s[:4], DATA if s[4] == CODE else s[4]) for s in sections]
     return Image.make(NONE, header.image_base, sections, len(data))

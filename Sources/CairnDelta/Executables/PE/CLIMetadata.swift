@@ -25,6 +25,8 @@ struct CLIMetadata {
   private(set) var strings = Part()
   private(set) var blobs = Part()
   private(set) var userStrings = Part()
+  /// The stream of all tables.
+  private(set) var rows = Part()
   private(set) var tables = [Table](repeating: Table(), count: 64)
   /// How many bytes an index into the strings has, and so on.
   private(set) var stringWidth = 2
@@ -33,8 +35,10 @@ struct CLIMetadata {
 
   /// The metadata at `address`, if all tables lie inside of it.
   init?(at address: UInt32, size: UInt32, in bytes: ByteView, image: ExecutableImage) {
-    guard let offset = image.offset(of: UInt64(address)),
-      let section = image.section(holding: offset), size >= 32, Int(size) <= section.end - offset,
+    // The tables may have become a section of their own, between two others.
+    guard let offset = image.offset(of: UInt64(address)), size >= 32,
+      let last = image.offset(of: UInt64(address) + UInt64(size) - 1),
+      last - offset == Int(size) - 1,
       bytes.word32(at: offset) == 0x424A_5342
     else { return nil }
     root = Part(offset: offset, address: address, size: Int(size))
@@ -80,6 +84,7 @@ struct CLIMetadata {
   }
 
   private mutating func readTables(_ part: Part, in bytes: ByteView) -> Bool {
+    rows = part
     guard part.size >= 24 else { return false }
     let widths = bytes[part.offset + 6]
     stringWidth = widths & 1 != 0 ? 4 : 2

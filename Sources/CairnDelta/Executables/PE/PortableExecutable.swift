@@ -14,7 +14,8 @@ enum PortableExecutable {
     let language = CLIHeader(in: bytes, header: header, image: plain)
     if header.isWide, native != .none, language?.isPortable != true { return plain }
     // What is left without .NET is 32-bit, or of a machine that is not known.
-    guard language != nil else { return nil }
+    guard let language else { return nil }
+    separateTables(language, in: bytes, plain, &sections)
     for index in sections.indices where sections[index].content == .code {
       sections[index].content = .data
     }
@@ -104,5 +105,39 @@ enum PortableExecutable {
       ImageSection(
         offset: symbols.offset, size: symbols.size, address: address,
         addressSize: UInt32(symbols.size), content: .table))
+  }
+
+  /// Makes the tables of the metadata a section of its own.
+  private static func separateTables(
+    _ language: CLIHeader, in bytes: ByteView, _ image: ExecutableImage,
+    _ sections: inout [ImageSection]
+  ) {
+    guard
+      let metadata = CLIMetadata(
+        at: bytes.word32(at: language.offset + 8), size: bytes.word32(at: language.offset + 12),
+        in: bytes, image: image)
+    else { return }
+    let rows = metadata.rows
+    guard rows.size > 0,
+      let index = sections.firstIndex(where: {
+        $0.offset <= rows.offset && rows.offset + rows.size <= $0.end
+      })
+    else { return }
+    let whole = sections[index]
+    var before = whole
+    before.size = rows.offset - whole.offset
+    before.addressSize = UInt32(before.size)
+    var table = whole
+    table.offset = rows.offset
+    table.size = rows.size
+    table.address = rows.address
+    table.addressSize = UInt32(rows.size)
+    table.content = .table
+    var behind = whole
+    behind.offset = table.end
+    behind.size = whole.end - behind.offset
+    behind.address = table.address + table.addressSize
+    behind.addressSize = whole.address + whole.addressSize - behind.address
+    sections.replaceSubrange(index...index, with: [before, table, behind])
   }
 }
