@@ -53,8 +53,8 @@ class Header:
 
     def symbols(self):
         """The offset and the size of the symbols, or None."""
-        offset = number(self.data, self.optional - 16, 4)
-        count = number(self.data, self.optional - 12, 4)
+        offset = number(self.data, self.optional - 12, 4)
+        count = number(self.data, self.optional - 8, 4)
         if not 0 < offset < len(self.data) or not 0 < count <= (len(self.data) - offset) // 18:
             return None
         return offset, count * 18

@@ -79,8 +79,8 @@ struct PEHeader {
 
   /// Where the symbols lie that some compilers leave in the file, if there are any.
   func symbols(in bytes: ByteView) -> (offset: Int, size: Int)? {
-    let offset = Int(bytes.word32(at: optionalHeader - 16))
-    let count = Int(bytes.word32(at: optionalHeader - 12))
+    let offset = Int(bytes.word32(at: optionalHeader - 12))
+    let count = Int(bytes.word32(at: optionalHeader - 8))
     guard offset > 0, count > 0, offset < bytes.count, count <= (bytes.count - offset) / 18 else {
       return nil
     }
