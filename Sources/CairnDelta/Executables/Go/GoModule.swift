@@ -31,8 +31,7 @@ struct GoModule {
     var left = candidateLimit
     for address in GoPointers.sites(of: header.address, in: collector) {
       guard left > 0 else { return nil }
-      left -= 1
-      if let module = GoModule(at: address, header, bytes, collector) { return module }
+      if let module = GoModule(at: address, header, bytes, collector, &left) { return module }
     }
     let image = collector.image
     let value = header.address &+ image.imageBase
@@ -41,9 +40,8 @@ struct GoModule {
       while section.end - offset >= size {
         if bytes.word64(at: offset) == value {
           guard left > 0 else { return nil }
-          left -= 1
           let address = UInt64(section.address) + UInt64(offset - section.offset)
-          if let module = GoModule(at: address, header, bytes, collector) { return module }
+          if let module = GoModule(at: address, header, bytes, collector, &left) { return module }
         }
         offset += 8
       }
@@ -51,20 +49,21 @@ struct GoModule {
     return nil
   }
 
-  /// The record at `address`, if it is one of `header`.
+  /// The record at `address`, if it is one of `header`. Takes one from `left` if it may be.
   private init?(
     at address: UInt64, _ header: GoHeader, _ bytes: ByteView,
-    _ collector: borrowing ReferenceCollector
+    _ collector: borrowing ReferenceCollector, _ left: inout Int
   ) {
     guard let offset = collector.image.offset(of: address),
       let section = collector.image.section(at: address), section.end <= bytes.count,
-      section.end - offset >= GoModule.size
+      section.end - offset >= GoModule.size,
+      bytes.word64(at: offset + 136) == UInt64(header.functionCount + 1)
     else { return nil }
+    left -= 1
     let pointers = GoPointers(from: offset, address: address, bytes, collector)
     guard pointers[0] == header.address,
       pointers[8] == header.address + UInt64(header.names),
       pointers[128] == header.address + UInt64(header.functions),
-      bytes.word64(at: offset + 136) == UInt64(header.functionCount + 1),
       let text = pointers[176]
     else { return nil }
     self.text = text

@@ -5,6 +5,9 @@ struct GoPointers {
   /// The targets of the record's words.
   private var targets: [UInt64?]
 
+  /// Enough sites to find a record among other words that name the same place.
+  private static let siteLimit = 64
+
   /// The addresses of the words that the references so far say to name `target`.
   static func sites(
     of target: UInt64, in collector: borrowing ReferenceCollector
@@ -13,12 +16,11 @@ struct GoPointers {
     for number in collector.tables.indices {
       let reference = collector.tables[number]
       guard UInt64(reference.target) == target, isPointer(reference.kind) else { continue }
-      if let site = relocated(number, collector) {
-        sites.append(site)
-      } else if let site = collector.image.address(of: Int(reference.offset)) {
+      if let site = relocated(number, collector) { sites.append(site) }
+      if let site = collector.image.address(of: Int(reference.offset)) {
         sites.append(UInt64(site))
       }
-      if sites.count >= 64 { break }
+      if sites.count >= siteLimit { break }
     }
     return sites
   }

@@ -2,13 +2,13 @@
 
 /// The references of the tables that Go's linker writes for its run time, whatever the format of
 /// the executable (Documentation/References/Go).
-enum GoTables {
+package enum GoTables {
   /// Adds the references of the image's Go module, if it holds one.
   ///
   /// To be called when the references of relocations, fixups and the like have been added: where
   /// these are needed to know what words hold, the module is found by them. Takes time proportional
   /// to the image.
-  static func addReferences(in bytes: ByteView, to collector: inout ReferenceCollector) {
+  package static func addReferences(in bytes: ByteView, to collector: inout ReferenceCollector) {
     guard let header = GoHeader.find(in: bytes, of: collector.image) else { return }
     let module = GoModule.find(for: header, in: bytes, collector)
     header.addReferences(in: bytes, to: &collector)

@@ -2,7 +2,7 @@
 
 /// The references of DWARF call frame information as `.eh_frame` and `__eh_frame` hold it, and of
 /// the exception tables that it names (Documentation/References/EHFrame).
-struct EHFrame {
+package struct EHFrame {
   private let bytes: ByteView
   /// Where the frame's bytes start, and end.
   private let start: Int
@@ -30,7 +30,7 @@ struct EHFrame {
   ///
   /// The frame must lie in one section of the image; what reaches out of it is left out. Takes time
   /// proportional to the frame and the exception tables, whatever they hold.
-  static func addReferences(
+  package static func addReferences(
     ofFrameAt address: UInt32, size: Int, in bytes: ByteView, to collector: inout ReferenceCollector
   ) {
     guard size > 0, let start = collector.image.offset(of: UInt64(address)),
