@@ -24,6 +24,8 @@ class Scanner:
         self.numbers = None
         self.found = []
         self.ahead = []
+        self.absolute = self.image.image_base == 0 and all(
+            s[2] >= 0x10000 for s in self.image.sections)
 
     # Places
 
@@ -60,6 +62,8 @@ class Scanner:
             if length == 0 or at + length > self.size or not self.look(instruction, text, at):
                 at += 1
             else:
+                if self.absolute:
+                    self.add_absolute(instruction, text)
                 at += length
         self.add_tables()
 
@@ -88,6 +92,23 @@ class Scanner:
                 self.read(instruction, start, behind)
             self.load_or_add(instruction, start, behind)
         return True
+
+    def add_absolute(self, instruction, text):
+        """Adds the displacement and the immediate, if they are absolute addresses."""
+        sites = []
+        if instruction.mod == 2 or instruction.mod == 0 and instruction.place is not None:
+            if instruction.relative is None:
+                sites.append(instruction.place_at)
+        if instruction.immediate_size == 4:
+            opcode = instruction.opcode
+            if opcode in (0x05, 0x3D, 0x68, 0xC7) or 0xB8 <= opcode <= 0xBF:
+                sites.append(instruction.immediate_at)
+            elif opcode == 0x81 and instruction.reg & 7 in (0, 5, 7):
+                sites.append(instruction.immediate_at)
+        for site in sites:
+            target = number(text, site, 4)
+            if self.mapped(target):
+                self.collector.code.append((RELATIVE32, self.offset + site, target, 0, 0))
 
     # Tables of distances
 

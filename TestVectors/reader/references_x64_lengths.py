@@ -55,6 +55,7 @@ class Instruction:
     wide = branch = False
     mod = rm = reg = rm_register = base = index = scale = None
     relative = place = place_at = None
+    immediate_size = immediate_at = None
 
 
 def decode(text, start):
@@ -97,6 +98,7 @@ def decode(text, start):
             return None
         immediate["TestB"], immediate["TestZ"] = (1, full) if number < 2 else (0, 0)
         at = address(result, text, at, rex)
+    result.immediate_size, result.immediate_at = immediate[what], at
     result.length = at + immediate[what] - start
     return result if result.length <= 15 else None
 

@@ -186,7 +186,7 @@ struct A64ScannerTests {
   func damage(seed: Int) throws {
     var random = Random(seed: seed)
     let whole = A64TableTests.sample()
-    for _ in 0..<200 {
+    for _ in 0..<300 {
       var image = whole
       for _ in 0..<1 + random.below(40) {
         image.bytes[0x1000 + random.below(0x3000)] = random.byte()

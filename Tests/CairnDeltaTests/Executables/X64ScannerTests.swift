@@ -101,11 +101,36 @@ struct X64ScannerTests {
     #expect(met > 180)
   }
 
+  @Test("code that is always loaded at the same place holds absolute addresses")
+  func absolute() throws {
+    let address = X64ScannerTests.bytes(0x10020)
+    for (opcode, behind, count) in [
+      ([0xBF], [], 1), ([0x48, 0xC7, 0xC0], [], 1), ([0x68], [], 1), ([0x3D], [], 1),
+      ([0x81, 0xFB], [], 1), ([0x81, 0xE3], [], 0), ([0x25], [], 0), ([0x8B, 0x04, 0x25], [], 1),
+      ([0xFF, 0x24, 0xC5], [], 1), ([0x8A, 0x80], [], 1), ([0x8A, 0x84, 0x01], [], 1),
+      ([0x80, 0x3C, 0x25], [0], 1), ([0x48, 0xBF], [0, 0, 0, 0], 0), ([0xB8], [], 1),
+    ] as [([UInt8], [UInt8], Int)] {
+      let code = opcode + address + behind
+      let sections = [
+        ImageSection(
+          .code, offset: 0, size: code.count, address: 0x1_0000, addressSize: 0x1000)
+      ]
+      for base in [0, 0x40_0000] as [UInt64] {
+        let image = try #require(
+          ExecutableImage(machine: .x64, imageBase: base, sections: sections, size: code.count))
+        var collector = ReferenceCollector(image, size: code.count)
+        code.withView { X64Scanner.scan(sections[0], in: $0, to: &collector) }
+        let expected = Reference(.relative32, at: opcode.count, target: 0x10020)
+        #expect(collector.code == (base == 0 && count == 1 ? [expected] : []))
+      }
+    }
+  }
+
   @Test("damage never gives references outside of the image", arguments: 0..<20)
   func damage(seed: Int) throws {
     var random = Random(seed: seed)
     let whole = X64TableTests.sample()
-    for _ in 0..<200 {
+    for _ in 0..<300 {
       var image = whole
       for _ in 0..<1 + random.below(40) {
         image.bytes[0x1000 + random.below(0x3000)] = random.byte()

@@ -12,9 +12,11 @@ package struct X64Instruction {
   var modRM: Int
   /// What its opcode says of its immediate.
   var immediate: UInt8
+  /// How many bytes that has.
+  var immediateSize: Int
 
   static let invalid = X64Instruction(
-    length: 0, displacement: 0, opcode: 0, modRM: 0, immediate: 0)
+    length: 0, displacement: 0, opcode: 0, modRM: -1, immediate: 0, immediateSize: 0)
 
   /// The most bytes that an instruction has.
   package static let limit = 15
@@ -44,7 +46,7 @@ extension X64Instruction {
       if entry & X64Tables.isSpecial != 0 { return invalid }
     }
     let code = entry & 15
-    var length = Int(tables.immediates[Int(code) << 4 | Int(prefixes)])
+    var size = Int(tables.immediates[Int(code) << 4 | Int(prefixes)])
     var displacement = 0
     var modRM = -1
     if entry & X64Tables.hasModRM != 0 {
@@ -58,7 +60,7 @@ extension X64Instruction {
         let number = (byte >> 3) & 7
         switch code {
         case X64Tables.Immediate.testByte, X64Tables.Immediate.testFull:
-          if number > 1 { length = 0 }
+          if number > 1 { size = 0 }
         case X64Tables.Immediate.moveByte, X64Tables.Immediate.moveFull:
           if number != 0 && byte != 0xF8 { return invalid }
         case X64Tables.Immediate.step: if number > 1 { return invalid }
@@ -68,10 +70,11 @@ extension X64Instruction {
         }
       }
     }
-    length &+= at &- start
+    let length = size &+ at &- start
     guard length <= limit else { return invalid }
     return X64Instruction(
-      length: length, displacement: displacement, opcode: opcode, modRM: modRM, immediate: code)
+      length: length, displacement: displacement, opcode: opcode, modRM: modRM, immediate: code,
+      immediateSize: size)
   }
 
   /// The register in ModRM.reg of the instruction at `start`.

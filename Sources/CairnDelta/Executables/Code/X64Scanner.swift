@@ -9,11 +9,13 @@ package struct X64Scanner {
   private var addresses: AddressCache
   private var distances: X64DistanceTables
   private var imageTables: X64ImageTables
+  private let holdsAddresses: Bool
 
   private init(_ section: ImageSection, in bytes: ByteView, _ image: ExecutableImage) {
     addresses = AddressCache(image)
     distances = X64DistanceTables(of: section, in: bytes)
     imageTables = X64ImageTables(of: section, in: bytes)
+    holdsAddresses = X64Absolute.holdsAddresses(image)
   }
 
   /// Adds the references of `section`, a section of code of the collector's image.
@@ -86,6 +88,7 @@ package struct X64Scanner {
             instruction.register(bytes, at: at), other, code: at &+ place.address)
         }
       }
+      if isCode, holdsAddresses { addAbsolute(instruction, bytes, at: at, place, &collector) }
       at = isCode ? next : at &+ 1
     }
     return at
@@ -144,6 +147,30 @@ package struct X64Scanner {
     collector.addCode(
       Reference(
         .relative32, at: use.site &+ place.offset, target: UInt32(truncatingIfNeeded: use.place)))
+  }
+
+  /// A displacement and an immediate that are addresses.
+  @inline(never)
+  private mutating func addAbsolute(
+    _ instruction: X64Instruction, _ bytes: ByteView, at offset: Int, _ place: Place,
+    _ collector: inout ReferenceCollector
+  ) {
+    if let site = X64Absolute.displacement(instruction, bytes) {
+      addAbsolute(bytes, at: site, place, &collector)
+    }
+    if let site = X64Absolute.immediate(instruction, bytes, at: offset) {
+      addAbsolute(bytes, at: site, place, &collector)
+    }
+  }
+
+  @inline(__always)
+  private mutating func addAbsolute(
+    _ bytes: ByteView, at site: Int, _ place: Place, _ collector: inout ReferenceCollector
+  ) {
+    let target = bytes.word32(at: site)
+    if addresses.isMapped(Int(target)) {
+      collector.addCode(Reference(.relative32, at: site &+ place.offset, target: target))
+    }
   }
 
   @inline(__always)
