@@ -5,6 +5,7 @@ Section numbers in comments are that page's.
 """
 
 from references_common import NONE, TABLE32, number
+import references_go
 import references_pe_cli
 from references_pe_image import Header, image
 from references_pe_scan import ADDRESSES
@@ -31,17 +32,8 @@ def tables(data, image):
         references_pe_cli.add(scan, language)
     scan.symbols()
     if image.machine != NONE:
-        add_go(data, scan.collector)
+        references_go.add_references(data, scan.collector)
     return scan.collector.tables, scan.collector.bases
-
-
-def add_go(data, collector):
-    """The tables of Go."""
-    try:
-        import references_go
-    except ImportError:
-        return
-    references_go.add_references(data, collector)
 
 
 class Tables(UnwindScan):
