@@ -7,9 +7,7 @@ Section numbers in comments are that page's.
 from references_common import ABSOLUTE64, ADDRESS_LIMIT, PLACE32, PLACE64, TABLE32, number
 
 OMITTED = 0xFF
-COMMON_LIMIT = 65536
-LINKED_LIMIT = 4096
-TABLE_FACTOR = 16
+COMMON_LIMIT = 4096
 FUNCTION_LIMIT = 45056
 CHAIN_LIMIT = 16
 
@@ -119,7 +117,7 @@ class Frame:
         self.start = start
         self.end = end
         self.address = address
-        self.exceptions = Exceptions(data, collector, end - start)
+        self.exceptions = Exceptions(data, collector)
         self.commons = {}
 
     def walk(self):
@@ -135,10 +133,8 @@ class Frame:
                 return
             identifier = number(data, body, 4)
             if identifier == 0:
-                if len(self.commons) >= COMMON_LIMIT:
-                    return
                 record = self.common(body + 4, body + length)
-                if len(self.commons) < LINKED_LIMIT and record is not None:
+                if len(self.commons) < COMMON_LIMIT and record is not None:
                     record["link"] = collector.link(self.address + position - self.start)
                 self.commons[position] = record
             else:
@@ -233,10 +229,10 @@ class Frame:
 class Exceptions:
     """The exception tables of one frame (4)."""
 
-    def __init__(self, data, collector, frame_size):
+    def __init__(self, data, collector):
         self.data = data
         self.collector = collector
-        self.budget = min(len(data), TABLE_FACTOR * frame_size)
+        self.budget = len(data)
         self.links = FUNCTION_LIMIT
 
     def link(self, function):

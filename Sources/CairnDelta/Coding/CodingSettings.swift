@@ -12,6 +12,9 @@ struct CodingSettings: Sendable {
   var triesLZMA = true
   /// Whether all profiles of a model compete.
   var allProfiles = true
+  /// Literals are mixed where they are at most one in so many bytes of the target: mixing makes a
+  /// decoder work ten times harder for each.
+  var mixedLiteralShare = 16
   /// The largest dictionary for literals (log2).
   var literalDictionaryLog = 23
   /// The largest dictionary for residuals (log2).
@@ -45,9 +48,11 @@ struct CodingSettings: Sendable {
       extreme = false
       triesLZMA = false
       allProfiles = false
+      mixedLiteralShare = .max
     case .standard:
       extreme = false
     case .max:
+      mixedLiteralShare = 1
       literalDictionaryLog = 26
       residualDictionaryLog = 23
       coverDictionaryLog = 20

@@ -25,7 +25,7 @@ extension AddressSpace {
       result.append(Varint.zigzag(Int(imageSize(number)) - Int(peer.imageSize(other))))
       let own = sections.filter { $0.image == number }
       let others = peer.sections.filter { $0.image == other }
-      result.append(Varint.zigzag(own.count - others.count))
+      result += [UInt64(image.machine.rawValue), Varint.zigzag(own.count - others.count)]
       place.address = image.start
       var peerPlace = SectionPlace(
         end: others.first?.offset ?? 0, address: peerImage.start)
@@ -34,7 +34,7 @@ extension AddressSpace {
         let found = place.advance(section)
         result += [
           Varint.zigzag(found.gap - expected.gap), Varint.zigzag(found.size - expected.size),
-          Varint.zigzag(found.step - expected.step),
+          Varint.zigzag(found.step - expected.step), UInt64(section.content.rawValue),
         ]
       }
     }
@@ -124,8 +124,12 @@ struct AddressSpaceReader {
       guard !size.overflow, size.partialValue >= 0, size.partialValue < 0xF000_0000,
         start + UInt64(size.partialValue) < 0xF000_0000
       else { throw AddressSpaceReader.malformed("describes an image with too many addresses") }
+      guard let machine = ExecutableImage.Machine(rawValue: UInt8(try next(below: 256))) else {
+        throw AddressSpaceReader.malformed("names an unknown machine")
+      }
       images.append(
-        AddressSpace.Image(start: UInt32(start), imageBase: base, offset: place.end))
+        AddressSpace.Image(
+          start: UInt32(start), imageBase: base, offset: place.end, machine: machine))
       place.address = UInt32(start)
       start += UInt64(size.partialValue)
       let others = peer.sections.filter { $0.image == other }
@@ -163,9 +167,12 @@ struct AddressSpaceReader {
     guard address >= 0, address + size.partialValue <= Int(limits.addressEnd) else {
       throw AddressSpaceReader.malformed("describes a section outside of its image")
     }
+    guard let content = ImageSection.Content(rawValue: UInt8(try next(below: 256))) else {
+      throw AddressSpaceReader.malformed("describes a section of an unknown kind")
+    }
     let offset = place.end + gap.partialValue
     return AddressSpace.Section(
       offset: offset, end: offset + size.partialValue, address: UInt32(address), image: image,
-      content: .data)
+      content: content)
   }
 }

@@ -13,6 +13,8 @@ struct AddressSpace: Sendable {
     var imageBase: UInt64
     /// Where it starts in the file.
     var offset: Int
+    /// Which machine its code is for.
+    var machine: ExecutableImage.Machine = .none
   }
 
   /// A section's place.
@@ -45,7 +47,9 @@ struct AddressSpace: Sendable {
       guard size < 0xF000_0000 else { return nil }
       let number = images.count
       images.append(
-        Image(start: UInt32(start), imageBase: image.imageBase, offset: offset))
+        Image(
+          start: UInt32(start), imageBase: image.imageBase, offset: offset,
+          machine: image.machine))
       for section in image.sections where section.size > 0 {
         sections.append(
           Section(

@@ -24,13 +24,19 @@ enum DecoderMemory {
       case .stored: break
       case .lzma2: sum += (1 << stream.parameter) + lzmaOverhead
       case .modelled: sum += stream.kind.modelSize
+      case .mixed:
+        sum +=
+          stream.kind == .literal
+          ? LiteralModels.size(lineLog: stream.parameter) + (4 << stream.parameter)
+            + stream.symbolCount : stream.kind.modelSize
       }
     }
-    if let baseSize, let references = streams.first(where: { $0.kind == .reference }) {
+    if let baseSize, streams.contains(where: { $0.kind == .image }) {
+      let count = streams.first { $0.kind == .reference }?.symbolCount ?? 0
       // Sums of what fits into files do not overflow.
       sum +=
-        baseSize + ReferenceTable.size(references: references.symbolCount, fileSize: baseSize)
-        + LabelMap.size(labels: references.symbolCount) + coverCount * coverSize
+        baseSize + ReferenceTable.size(references: count, fileSize: baseSize)
+        + LabelMap.size(labels: count) + coverCount * coverSize
     }
     return sum
   }

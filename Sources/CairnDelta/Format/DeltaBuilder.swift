@@ -51,7 +51,7 @@ struct DeltaBuilder {
       let result: Result<[Coded], CairnError>
       do throws(CairnError) {
         switch job {
-        case 0: result = .success(try codeLiterals(literals, settings))
+        case 0: result = .success(try codeLiterals(literals, covers, settings))
         case 1:
           if let references {
             result = .success(try codeReferences(covers, references, settings))
@@ -73,14 +73,52 @@ struct DeltaBuilder {
   }
 
   private func codeLiterals(
-    _ literals: [Range<Int>], _ settings: CodingSettings
+    _ literals: [Range<Int>], _ covers: [Cover], _ settings: CodingSettings
   ) throws(CairnError) -> [Coded] {
     let total = literals.reduce(0) { $0 + $1.count }
     let coder = LiteralCoder(target: target, ranges: literals, settings: settings)
     let coded = try coder.encode { done throws(CairnError) in
       try options.monitor.advance(.coding, completed: done, total: total)
     }
-    return coded.map { [$0] } ?? []
+    guard let coded else { return [] }
+    if let references, total <= target.count / settings.mixedLiteralShare {
+      let mixed = try codeMixed(literals, covers, references, total)
+      if mixed.bytes.count < coded.bytes.count { return [mixed] }
+    }
+    return [coded]
+  }
+
+  /// The literals in the mixed coder.
+  private func codeMixed(
+    _ literals: [Range<Int>], _ covers: [Cover], _ model: ReferenceModel, _ total: Int
+  ) throws(CairnError) -> Coded {
+    let log = LiteralModels.lineLog(for: total)
+    var mixer = LiteralMixer(
+      base: BaseBytes(base), count: total, lineLog: log, coder: RangeEncoder())
+    var previous: Cover?
+    var next = 0
+    var done = 0
+    for gap in literals {
+      while next < covers.count, covers[next].start < gap.upperBound {
+        if covers[next].baseOffset != nil { previous = covers[next] }
+        next += 1
+      }
+      var run = LiteralRun(
+        gap, after: previous, before: next < covers.count ? covers[next] : nil,
+        in: model.target.addresses)
+      var bytes = target[gap].copied()
+      var latest: UInt64 = 0
+      for place in max(0, gap.lowerBound - 8)..<gap.lowerBound {
+        latest = latest >> 8 | UInt64(target[place]) << 56
+      }
+      try mixer.code(&run, &bytes, 0..<bytes.count, latest: latest)
+      done += gap.count
+      try options.monitor.advance(.coding, completed: done, total: total)
+    }
+    let coded = mixer.coder.finish()
+    let description = StreamDescription(
+      kind: .literal, coder: .mixed, parameter: log, symbolCount: total, codedSize: coded.count)
+    return (description, coded)
   }
 
   /// How much of a cover is compared between two looks at the monitor, bytes.
@@ -134,7 +172,7 @@ struct DeltaBuilder {
     }
     let coded = patcher.codec.coder.finish()
     let description = StreamDescription(
-      kind: .reference, coder: .modelled, parameter: 0, symbolCount: model.base.entries.count,
+      kind: .reference, coder: .mixed, parameter: 0, symbolCount: model.base.entries.count,
       codedSize: coded.count)
     return try DeltaBuilder.smallest(writer.finish() + [images.finish(.image)], settings)
       + [(description, coded)]

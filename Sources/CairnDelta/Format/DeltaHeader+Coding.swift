@@ -27,14 +27,24 @@ extension DeltaHeader {
   /// The feature bit of deltas whose references are predicted.
   static let referenceFeature: UInt64 = 1
 
+  /// The feature bit of deltas with a stream that is mixed.
+  static let mixingFeature: UInt64 = 2
+
   /// Whether references are predicted.
-  var usesReferences: Bool { streams.contains { $0.kind == .image || $0.kind == .reference } }
+  var usesReferences: Bool { symbolCount(.image) > 0 }
+
+  /// The features that a reader must know.
+  private var features: UInt64 {
+    (streams.contains { $0.kind == .image || $0.kind == .reference }
+      ? DeltaHeader.referenceFeature : 0)
+      | (streams.contains { $0.coder == .mixed } ? DeltaHeader.mixingFeature : 0)
+  }
 
   /// The header as bytes, its checksum included.
   func encoded() -> [UInt8] {
     var bytes = DeltaHeader.magic
     bytes.append(DeltaHeader.version)
-    Varint.append(usesReferences ? DeltaHeader.referenceFeature : 0, to: &bytes)
+    Varint.append(features, to: &bytes)
     bytes.append(kind.rawValue)
     Varint.append(UInt64(targetSize), to: &bytes)
     bytes += targetDigest.bytes
@@ -84,7 +94,7 @@ extension DeltaHeader {
         hint: "use a newer cairn")
     }
     let features = try reader.number(below: .max)
-    guard features & ~Int(DeltaHeader.referenceFeature) == 0 else {
+    guard features & ~Int(DeltaHeader.referenceFeature | DeltaHeader.mixingFeature) == 0 else {
       throw CairnError(
         .unsupported, "the delta needs features (bits \(features)) that this build does not have",
         hint: "use a newer cairn")
@@ -124,8 +134,11 @@ extension DeltaHeader {
         .damaged, "the delta's header does not match its checksum", hint: "fetch the delta again")
     }
     storedSize = reader.place
-    guard usesReferences == (features != 0) else {
+    guard self.features == UInt64(features) else {
       throw HeaderReader.malformed("its feature bits contradict its streams")
+    }
+    guard usesReferences || (symbolCount(.reference) == 0 && !mixesLiterals) else {
+      throw HeaderReader.malformed("it describes no images")
     }
     try checkSizes(source)
   }
@@ -156,6 +169,9 @@ extension DeltaHeader {
         "it declares \(declaredMemory) bytes of memory but needs \(needed)")
     }
   }
+
+  /// Whether the literals are mixed.
+  var mixesLiterals: Bool { streams.contains { $0.kind == .literal && $0.coder == .mixed } }
 
   /// How many numbers the stream of a kind holds; nought if there is none.
   public func symbolCount(_ kind: StreamKind) -> Int {
@@ -197,10 +213,12 @@ extension StreamDescription {
 extension StreamCoder {
   /// Whether `parameter` means something for this coder on a stream of `kind`.
   fileprivate func allows(parameter: Int, for kind: StreamKind) -> Bool {
+    if kind == .reference { return self == .mixed && parameter == 0 }
     switch self {
     case .stored: return parameter == 0
     case .lzma2: return (12...30).contains(parameter)
     case .modelled: return parameter < kind.profileCount
+    case .mixed: return kind == .literal && LiteralModels.lineLogs.contains(parameter)
     }
   }
 }

@@ -8,6 +8,8 @@ public enum StreamCoder: UInt8, Sendable {
   case lzma2 = 1
   /// Adaptive binary models and a range coder.
   case modelled = 2
+  /// Models whose estimates are mixed, and a range coder.
+  case mixed = 3
 
   /// The word that people read.
   public var name: String {
@@ -15,6 +17,7 @@ public enum StreamCoder: UInt8, Sendable {
     case .stored: return "stored"
     case .lzma2: return "lzma2"
     case .modelled: return "modelled"
+    case .mixed: return "mixed"
     }
   }
 }

@@ -4,10 +4,12 @@
 struct TargetDecoder {
   private let header: DeltaHeader
   private var covers: CoverReader
-  private var literals: ByteStreamReader
+  private var literals: ByteStreamReader?
   private var residuals: ResidualReader
   private var base: CachedBase
   private var patcher: ReferencePatcher<RangeDecoder>?
+  private var mixer: LiteralMixer<RangeDecoder>?
+  private var mixedLeft = 0
 
   init(
     header: DeltaHeader, delta: any ByteSource, base: any ByteSource
@@ -15,17 +17,23 @@ struct TargetDecoder {
     self.header = header
     let streams = StreamTable(header, delta)
     covers = try CoverReader(header, streams)
-    literals = try ByteStreamReader(.literal, streams)
+    literals = header.mixesLiterals ? nil : try ByteStreamReader(.literal, streams)
     residuals = try ResidualReader(streams)
     self.base = CachedBase(base)
-    if header.usesReferences { patcher = try TargetDecoder.patcher(header, streams, base) }
+    guard header.usesReferences else { return }
+    let bytes = try BaseBytes(base)
+    patcher = try TargetDecoder.patcher(header, streams, bytes)
+    guard header.mixesLiterals else { return }
+    let (stream, input) = streams.open(.literal)
+    mixedLeft = stream.symbolCount
+    mixer = LiteralMixer(
+      base: bytes, count: mixedLeft, lineLog: stream.parameter, coder: try RangeDecoder(input))
   }
 
   /// What predicts the references of the covers.
   private static func patcher(
-    _ header: DeltaHeader, _ streams: StreamTable, _ source: any ByteSource
+    _ header: DeltaHeader, _ streams: StreamTable, _ base: BaseBytes
   ) throws(CairnError) -> ReferencePatcher<RangeDecoder> {
-    let base = try BaseBytes(source)
     var images = try AddressSpaceReader(streams)
     let table = try ReferenceTable(
       scanning: base.view, images: try images.baseImages(size: base.view.count))
@@ -49,21 +57,49 @@ struct TargetDecoder {
     into output: inout VerifiedOutput<Hasher>, sink: inout Sink
   ) throws(CairnError) {
     var place = 0
+    var previous: Cover?
     while let cover = try covers.next() {
-      try copyLiterals(cover.start - place, &output, &sink)
+      try makeLiterals(place..<cover.start, previous, cover, &output, &sink)
+      if cover.baseOffset != nil { previous = cover }
       switch cover.source {
       case .fill(let byte): try fill(byte, cover.length, &output, &sink)
       case .base(let offset): try copy(cover, from: offset, &output, &sink)
       }
       place = cover.end
     }
-    try copyLiterals(header.targetSize - place, &output, &sink)
+    try makeLiterals(place..<header.targetSize, previous, nil, &output, &sink)
     try covers.finish()
     guard patcher?.codec.coder.isAtEnd ?? true else {
       throw StreamTable.malformed(.reference, "has more than the covers use")
     }
     try residuals.finish()
-    try literals.finish()
+    try literals?.finish()
+    guard mixer?.coder.isAtEnd ?? true, mixedLeft == 0 else {
+      throw StreamTable.malformed(.literal, "has more than the covers use")
+    }
+  }
+
+  /// Makes the literals in `range`, between the covers beside it.
+  private mutating func makeLiterals<Hasher, Sink: ByteSink>(
+    _ range: Range<Int>, _ previous: Cover?, _ next: Cover?,
+    _ output: inout VerifiedOutput<Hasher>, _ sink: inout Sink
+  ) throws(CairnError) {
+    if range.isEmpty { return }
+    guard mixer != nil, let patcher else { return try copyLiterals(range.count, &output, &sink) }
+    guard mixedLeft >= range.count else {
+      throw StreamTable.malformed(.literal, "has too few bytes")
+    }
+    mixedLeft -= range.count
+    var run = LiteralRun(range, after: previous, before: next, in: patcher.codec.target)
+    var left = range.count
+    while left > 0 {
+      let part = min(left, output.room)
+      let latest = output.latest
+      try mixer?.code(
+        &run, &output.pending, output.filled..<output.filled + part, latest: latest)
+      try output.advance(part, &sink)
+      left -= part
+    }
   }
 
   private mutating func copyLiterals<Hasher, Sink: ByteSink>(
@@ -72,7 +108,7 @@ struct TargetDecoder {
     var left = count
     while left > 0 {
       let part = min(left, output.room)
-      try literals.read(into: &output.pending, output.filled..<output.filled + part)
+      try literals?.read(into: &output.pending, output.filled..<output.filled + part)
       try output.advance(part, &sink)
       left -= part
     }

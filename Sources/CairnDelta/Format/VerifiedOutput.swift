@@ -10,6 +10,8 @@ struct VerifiedOutput<Hasher: ContentHasher> {
   var pending: [UInt8]
   /// How many of `pending` are filled.
   var filled = 0
+  /// The latest eight bytes of those handed on.
+  private var flushedLatest: UInt64 = 0
   /// How many bytes of the target were handed on.
   private(set) var done = 0
 
@@ -25,6 +27,13 @@ struct VerifiedOutput<Hasher: ContentHasher> {
   /// How many bytes can be added before `flush` must be called.
   @inline(__always)
   var room: Int { pending.count &- filled }
+
+  /// The latest eight bytes of the target, the latest highest; nought in front of its start.
+  var latest: UInt64 {
+    var value = flushedLatest
+    for place in max(0, filled - 8)..<filled { value = value >> 8 | UInt64(pending[place]) << 56 }
+    return value
+  }
 
   /// Checks and hands on what was gathered.
   mutating func flush<Sink: ByteSink>(_ sink: inout Sink) throws(CairnError) {
@@ -42,6 +51,7 @@ struct VerifiedOutput<Hasher: ContentHasher> {
         }
       }
     }
+    flushedLatest = latest
     done = end
     filled = 0
     try monitor.advance(.applying, completed: done, total: header.targetSize)

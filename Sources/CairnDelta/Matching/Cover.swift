@@ -20,6 +20,12 @@ public struct Cover: Sendable, Hashable {
   /// The first offset of the target behind the cover.
   public var end: Int { start + length }
 
+  /// Where it starts in the base; nil for a fill.
+  var baseOffset: Int? {
+    if case .base(let offset) = source { return offset }
+    return nil
+  }
+
   /// Creates a cover.
   public init(start: Int, length: Int, source: Source) {
     self.start = start
