@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """References of .NET assemblies, as Documentation/References/PE.md, section 5, describes them."""
 
-from references_common import ROW16, ROW24, TABLE, TABLE16, TABLE32, number
+from references_common import (
+    CODED16, CODED32, ROW16, ROW24, TABLE, TABLE16, TABLE32, number,
+)
 
 # The columns of the tables (ECMA-335 II.22): digits are bytes of no interest, S strings, G
 # identifiers, B blobs, A an address, R a place in the resources, tN a row of table N; the others
@@ -18,7 +20,7 @@ CODED = {
     "methodOrMember": (1, (6, 10)),
     "forwarded": (1, (4, 6)),
     "implementation": (2, (38, 35, 39)),
-    "attributeType": (3, (6, 10)),
+    "attributeType": (3, (None, None, 6, 10)),
     "scope": (2, (0, 26, 35, 1)),
     "typeOrMethod": (1, (2, 6)),
 }
@@ -189,7 +191,7 @@ class Metadata:
             return 4
         if column in CODED:
             bits, choice = CODED[column]
-            most = max(self.tables[index].count for index in choice)
+            most = max(self.tables[index].count for index in choice if index is not None)
             return 2 if most < 1 << 16 - bits else 4
         if column[0] == "t":
             return 2 if self.tables[int(column[1:])].count < 1 << 16 else 4
@@ -245,6 +247,19 @@ def add(scan, header):
                         kind = ROW16 if width == 2 else ROW24
                         target = other.address + (value - 1) * other.row_size
                         collector.add_table(kind, place, target, other.row_size, other.link)
+            elif column in CODED:
+                bits, choice = CODED[column]
+                kind = CODED16 if width == 2 else CODED32
+                for place in places:
+                    value = number(scan.data, place, width)
+                    row, tag = value >> bits, value & (1 << bits) - 1
+                    if tag >= len(choice) or choice[tag] is None:
+                        continue
+                    other = metadata.tables[choice[tag]]
+                    if other.link is not None and other.row_size < 64 and 0 < row <= other.count:
+                        target = other.address + (row - 1) * other.row_size
+                        aux = (1, 2, 3, 5).index(bits) << 6 | other.row_size
+                        collector.add_table(kind, place, target, aux, other.link)
     Methods(scan, metadata).add(header)
 
 

@@ -51,13 +51,18 @@ package enum ReferenceKind: UInt8, Sendable, CaseIterable {
   case row16 = 20
   /// The low three of four bytes, counted from one: target = base + aux (v - 1).
   case row24 = 21
+  /// Two bytes: a row, counted from one, above b bits that say of which table it is and stay as they
+  /// are: target = base + (aux mod 64) ((v >> b) - 1), b = 1, 2, 3, 5 for aux / 64 = 0, 1, 2, 3.
+  case coded16 = 22
+  /// The same in four bytes.
+  case coded32 = 23
 
   /// How many bytes of the file hold the operand (for AArch64 the whole instruction).
   @inline(__always)
   package var size: Int {
     switch self {
     case .absolute64, .place64, .pointer36: return 8
-    case .table16, .row16: return 2
+    case .table16, .row16, .coded16: return 2
     case .table8: return 1
     default: return 4
     }
@@ -80,7 +85,7 @@ package enum ReferenceKind: UInt8, Sendable, CaseIterable {
   /// Whether it tells, once aligned, where its target went: operands of code do, and pointers, of
   /// which each has a context of its own. Rows of tables look alike everywhere.
   @inline(__always)
-  var votes: Bool { rawValue <= ReferenceKind.absolute64.rawValue }
+  var votes: Bool { rawValue <= ReferenceKind.absolute64.rawValue || self == .row24 }
 
   /// How many of the lowest bits of a distance between two targets are nought.
   @inline(__always)

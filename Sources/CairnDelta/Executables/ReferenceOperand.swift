@@ -46,6 +46,8 @@ enum ReferenceOperand {
     case .table32: return place.base &+ word &* UInt32(aux)
     case .row16: return place.base &+ ((word & 0xFFFF) &- 1) &* UInt32(aux)
     case .row24: return place.base &+ ((word & 0xFF_FFFF) &- 1) &* UInt32(aux)
+    case .coded16, .coded32:
+      return place.base &+ ((word &>> tagBits(aux)) &- 1) &* UInt32(aux & 63)
     }
   }
 
@@ -86,6 +88,11 @@ enum ReferenceOperand {
     case .row16: return UInt64((steps(target, place.base, aux) &+ 1) & 0xFFFF)
     case .row24:
       return UInt64((word & 0xFF00_0000) | ((steps(target, place.base, aux) &+ 1) & 0xFF_FFFF))
+    case .coded16, .coded32:
+      let bits = tagBits(aux)
+      let row = steps(target, place.base, aux & 63) &+ 1
+      let value = row &<< bits | word & ((1 &<< bits) &- 1)
+      return UInt64(kind == .coded16 ? value & 0xFFFF : value)
     }
   }
 
@@ -117,7 +124,7 @@ enum ReferenceOperand {
     case .pointer36: return 0xF_FFFF_FFFF
     case .row24: return 0xFF_FFFF
     case .absolute64, .place64: return .max
-    case .table16, .row16: return 0xFFFF
+    case .table16, .row16, .coded16: return 0xFFFF
     case .table8: return 0xFF
     default: return 0xFFFF_FFFF
     }
@@ -146,6 +153,13 @@ enum ReferenceOperand {
     // Vector registers of 128 bits: size 0, the upper bit of opc set.
     if word & 0xC480_0000 == 0x0480_0000 { return 4 }
     return word &>> 30
+  }
+
+  /// How many of the lowest bits of a coded row say of which table it is.
+  @inline(__always)
+  private static func tagBits(_ aux: UInt8) -> UInt32 {
+    let code = UInt32(aux &>> 6)
+    return code == 3 ? 5 : code &+ 1
   }
 
   @inline(__always)

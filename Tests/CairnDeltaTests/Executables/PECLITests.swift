@@ -48,11 +48,13 @@ import Testing
     let strings = CLIBuilder.strings
     #expect(
       cells(2) == [
-        // Coded indexes and tables that are not there have no references.
+        // Tables that are not there have no references.
         .init(kind: .table16, site: 4, target: strings + 13),
+        .init(kind: .coded16, site: 8, target: CLIBuilder.table(1)),
         .init(kind: .row16, site: 12, target: CLIBuilder.table(6)),
         .init(kind: .table16, site: 18, target: strings + 17),
         .init(kind: .table16, site: 20, target: strings + 21),
+        .init(kind: .coded16, site: 22, target: CLIBuilder.table(1) + 6),
         // The list of a type without methods is behind the last one.
         .init(kind: .row16, site: 26, target: CLIBuilder.table(6) + 3 * 14),
       ])
@@ -70,6 +72,15 @@ import Testing
         .init(kind: .table16, site: row * 14 + 10, target: CLIBuilder.blobs + 3 + row))
     }
     #expect(cells(6) == expected)
+  }
+
+  @Test func membersNameTheirOwners() {
+    #expect(
+      cells(10) == [
+        .init(kind: .coded16, site: 0, target: CLIBuilder.table(1)),
+        .init(kind: .table16, site: 2, target: CLIBuilder.strings + 30),
+        .init(kind: .table16, site: 4, target: CLIBuilder.blobs + 7),
+      ])
   }
 
   @Test func resourcesNameTheirBytes() {

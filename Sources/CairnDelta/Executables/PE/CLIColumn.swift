@@ -16,7 +16,8 @@ enum CLIColumn {
   case blob
   /// The number of a row of one table.
   case row(Int)
-  /// The number of a row of one of several tables, above so many bits that tell which.
+  /// The number of a row of one of several tables, above so many bits that tell which; -1 stands for
+  /// none.
   case coded(bits: Int, [Int])
 }
 
@@ -32,7 +33,7 @@ extension CLIColumn {
   private static let methodOrMember = CLIColumn.coded(bits: 1, [6, 10])
   private static let forwarded = CLIColumn.coded(bits: 1, [4, 6])
   private static let implementation = CLIColumn.coded(bits: 2, [38, 35, 39])
-  private static let attributeType = CLIColumn.coded(bits: 3, [6, 10])
+  private static let attributeType = CLIColumn.coded(bits: 3, [-1, -1, 6, 10])
   private static let scope = CLIColumn.coded(bits: 2, [0, 26, 35, 1])
   private static let typeOrMethod = CLIColumn.coded(bits: 1, [2, 6])
 

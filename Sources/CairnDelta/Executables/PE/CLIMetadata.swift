@@ -123,7 +123,7 @@ struct CLIMetadata {
     case .blob: return blobWidth
     case .row(let table): return tables[table].rowCount < 1 << 16 ? 2 : 4
     case .coded(let bits, let choice):
-      let most = choice.reduce(0) { max($0, tables[$1].rowCount) }
+      let most = choice.reduce(0) { max($0, $1 < 0 ? 0 : tables[$1].rowCount) }
       return most < 1 << (16 - bits) ? 2 : 4
     }
   }

@@ -32,13 +32,15 @@ extension PETables {
         let field = Field(table: metadata.tables[number], offset: offset, width: width)
         offset &+= width
         switch column {
-        case .fixed, .identifier, .coded: break
+        case .fixed, .identifier: break
         case .address: addAddresses(field, to: &collector)
         case .resource:
           if resources != 0 { addResources(field, base: resources, to: &collector) }
         case .string: addIndexes(field, heap: metadata.strings, link: strings, to: &collector)
         case .blob: addIndexes(field, heap: metadata.blobs, link: blobs, to: &collector)
         case .row(let table): addRows(field, of: metadata.tables[table], to: &collector)
+        case .coded(let bits, let choice):
+          addCodedRows(field, bits: bits, of: choice, in: metadata, to: &collector)
         }
       }
     }
@@ -95,6 +97,29 @@ extension PETables {
       collector.addTable(
         kind, at: place, target: UInt64(table.address) &+ UInt64(row &- 1) &* size,
         aux: UInt8(table.rowSize), link: link)
+    }
+  }
+
+  /// Rows of several tables: the low bits tell which (`choice`; some of them name none).
+  private func addCodedRows(
+    _ field: Field, bits: Int, of choice: [Int], in metadata: CLIMetadata,
+    to collector: inout ReferenceCollector
+  ) {
+    let kind: ReferenceKind = field.width == 2 ? .coded16 : .coded32
+    let code = UInt8(bits == 5 ? 3 : bits - 1)
+    for place in field.places {
+      let value = value(at: place, width: field.width)
+      let tag = Int(value & (1 << UInt32(bits) - 1))
+      let row = value >> UInt32(bits)
+      guard tag < choice.count, choice[tag] >= 0 else { continue }
+      let table = metadata.tables[choice[tag]]
+      guard let link = table.link, table.rowSize < 64, row > 0, row <= table.rowCount else {
+        continue
+      }
+      collector.addTable(
+        kind, at: place,
+        target: UInt64(table.address) &+ UInt64(row &- 1) &* UInt64(table.rowSize),
+        aux: code << 6 | UInt8(table.rowSize), link: link)
     }
   }
 
