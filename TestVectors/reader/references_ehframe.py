@@ -7,7 +7,9 @@ Section numbers in comments are that page's.
 from references_common import ABSOLUTE64, ADDRESS_LIMIT, PLACE32, PLACE64, TABLE32, number
 
 OMITTED = 0xFF
-COMMON_LIMIT = 4096
+COMMON_LIMIT = 65536
+LINKED_LIMIT = 4096
+TABLE_FACTOR = 16
 FUNCTION_LIMIT = 45056
 CHAIN_LIMIT = 16
 
@@ -117,7 +119,7 @@ class Frame:
         self.start = start
         self.end = end
         self.address = address
-        self.exceptions = Exceptions(data, collector)
+        self.exceptions = Exceptions(data, collector, end - start)
         self.commons = {}
 
     def walk(self):
@@ -133,8 +135,10 @@ class Frame:
                 return
             identifier = number(data, body, 4)
             if identifier == 0:
+                if len(self.commons) >= COMMON_LIMIT:
+                    return
                 record = self.common(body + 4, body + length)
-                if len(self.commons) < COMMON_LIMIT and record is not None:
+                if len(self.commons) < LINKED_LIMIT and record is not None:
                     record["link"] = collector.link(self.address + position - self.start)
                 self.commons[position] = record
             else:
@@ -227,12 +231,13 @@ class Frame:
 
 
 class Exceptions:
-    """The exception tables of one frame (4)."""
+    """The exception tables of one frame, or those named elsewhere in one place (4)."""
 
-    def __init__(self, data, collector):
+    def __init__(self, data, collector, frame_size=None):
         self.data = data
         self.collector = collector
-        self.budget = len(data)
+        size = len(data) if frame_size is None else TABLE_FACTOR * frame_size
+        self.budget = min(len(data), size)
         self.links = FUNCTION_LIMIT
 
     def link(self, function):

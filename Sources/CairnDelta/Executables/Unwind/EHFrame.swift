@@ -13,6 +13,8 @@ package struct EHFrame {
   /// The common records met so far, by their position; those that are not understood map to nil.
   private var commons: [Int: CommonRecord?] = [:]
 
+  /// The most common records: linkers leave a few.
+  private static let commonLimit = 65_536
   /// The most common records whose distances are references.
   private static let linkedLimit = 4096
 
@@ -36,9 +38,10 @@ package struct EHFrame {
     guard size > 0, let start = collector.image.offset(of: UInt64(address)),
       let section = collector.image.section(holding: start), section.end <= bytes.count
     else { return }
+    let size = min(size, section.end - start)
     var frame = EHFrame(
-      bytes: bytes, start: start, end: start + min(size, section.end - start), address: address,
-      exceptions: ExceptionTable(bytes: bytes))
+      bytes: bytes, start: start, end: start + size, address: address,
+      exceptions: ExceptionTable(bytes: bytes, frameSize: size))
     frame.walk(&collector)
   }
 
@@ -68,6 +71,7 @@ package struct EHFrame {
       guard length >= 4, length <= end - body else { return }
       let identifier = Int(bytes.word32(at: body))
       if identifier == 0 {
+        guard commons.count < EHFrame.commonLimit else { return }
         var record = common(from: body + 4, to: body + length, &collector)
         if commons.count < EHFrame.linkedLimit {
           record?.link = collector.link(base: address + UInt32(position - start))

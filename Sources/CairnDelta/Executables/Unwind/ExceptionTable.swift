@@ -11,9 +11,15 @@ struct ExceptionTable {
   /// The most functions whose ends and call sites are counted from their starts.
   static let linkLimit = 45_056
 
+  /// Tables that are named elsewhere, in one place of the file.
   init(bytes: ByteView) {
+    self.init(bytes: bytes, frameSize: bytes.count)
+  }
+
+  /// The tables that a frame of `frameSize` bytes names. Mostly they are shorter than the frame.
+  init(bytes: ByteView, frameSize: Int) {
     self.bytes = bytes
-    budget = bytes.count
+    budget = min(bytes.count, 16 * min(frameSize, bytes.count))
   }
 
   /// A number for the base `function`, unless enough have been taken.
