@@ -95,6 +95,9 @@ class Layout:
         if not loads or min(s.address for s in loads) == MASK:
             return False
         self.base = min(s.address for s in loads) & ~(PAGE - 1)
+        fixed = number(data, 16, 2) == 2 and min(s.address for s in loads) >= 0x10000
+        if fixed and all(s.sane(0, len(data)) for s in loads):
+            self.base = 0
         if not all(s.sane(self.base, len(data)) for s in loads):
             return False
         self.segments = [s for s in segments if s.sane(self.base, len(data))]

@@ -52,7 +52,13 @@ struct ELFHeader {
       segments.append(segment)
       if segment.type == ELFSegment.load { lowest = min(lowest, segment.address) }
     }
-    let base = lowest & ~0xFFF
+    // What is always loaded at the same place is counted from 0: its code holds such addresses.
+    let isFixed =
+      bytes.unsigned16(at: 16) == 2 && lowest >= 0x1_0000
+      && segments.allSatisfy {
+        $0.type != ELFSegment.load || $0.isSane(base: 0, size: bytes.count)
+      }
+    let base = isFixed ? 0 : lowest & ~0xFFF
     guard lowest < UInt64.max else { return nil }
     for segment in segments where segment.type == ELFSegment.load {
       guard segment.isSane(base: base, size: bytes.count) else { return nil }
