@@ -12,9 +12,11 @@ struct CodingSettings: Sendable {
   var triesLZMA = true
   /// Whether all profiles of a model compete.
   var allProfiles = true
-  /// Literals are mixed where they are at most one in so many bytes of the target: mixing makes a
-  /// decoder work ten times harder for each.
-  var mixedLiteralShare = 16
+  /// Literals are mixed where they are few, or at most one in so many bytes of the target: mixing
+  /// makes a decoder work fifty times harder for each.
+  var mixedLiteralShare = 256
+  /// Up to so many literals are few.
+  var mixedLiteralCount = 1 << 14
   /// The largest dictionary for literals (log2).
   var literalDictionaryLog = 23
   /// The largest dictionary for residuals (log2).
@@ -48,6 +50,7 @@ struct CodingSettings: Sendable {
       extreme = false
       triesLZMA = false
       allProfiles = false
+      mixedLiteralCount = 0
       mixedLiteralShare = .max
     case .standard:
       extreme = false

@@ -10,6 +10,10 @@ struct LiteralMixer<Coder: BitCoding> {
   private var coded: [UInt8] = []
   private var seen: [UInt32]
   private let seenMask: UInt32
+  /// Matches of so many bytes are trusted.
+  private static var sureLength: Int { 16 }
+  private var sure = [UInt32](repeating: BitModel.initial, count: 32)
+  private let rates = BitModel.rates
   private var pointer = -1
   private var matchLength = 0
   private var diagonalHistory = 0
@@ -136,6 +140,16 @@ struct LiteralMixer<Coder: BitCoding> {
     var pointers = LiteralModels.Pointers()
     if pointer >= 0, pointer < coded.count {
       pointers.match = Int(coded[pointer])
+      // A long match goes on so surely that one decision does for the whole byte.
+      if matchLength >= LiteralMixer.sureLength {
+        let slot = min(matchLength &>> 2, 31)
+        if try coder.code(byte == pointers.match, &sure[slot], rates) {
+          return note(pointers.match, pointers)
+        }
+        matchLength = 0
+        pointers.match = -1
+        pointer = -1
+      }
       pointers.matchClass = min(matchLength, 15)
     }
     if let before, before >= 0, before < base.view.count {
@@ -145,7 +159,13 @@ struct LiteralMixer<Coder: BitCoding> {
       pointers.behind = Int(base.view[behind])
     }
     pointers.diagonalClass = diagonalHistory & 3
-    let result = try models.code(byte, hashes, pointers, selector: selector, &coder)
+    return note(
+      try models.code(byte, hashes, pointers, selector: selector, &coder), pointers)
+  }
+
+  /// Takes note of a byte that was coded.
+  @inline(__always)
+  private mutating func note(_ result: Int, _ pointers: LiteralModels.Pointers) -> Int {
     if pointers.match >= 0 {
       matchLength = pointers.match == result ? min(matchLength &+ 1, 65_535) : 0
       pointer &+= 1

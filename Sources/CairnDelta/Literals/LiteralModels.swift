@@ -19,15 +19,12 @@ final class LiteralModels {
 
   private let lines: UnsafeMutablePointer<UInt16>
   private let direct: UnsafeMutablePointer<UInt16>
-  private let weights: UnsafeMutablePointer<Int32>
+  /// Sets of weights, one being 1 << 14.
+  private let weights: UnsafeMutablePointer<SIMD8<Int32>>
   private let squash: UnsafeMutablePointer<Int32>
   private let stretch: UnsafeMutablePointer<Int32>
   private let rates: UnsafeMutablePointer<Int32>
   private let lineMask: UInt32
-  /// For each hashed context, the start of its line for the present half byte.
-  private let starts: UnsafeMutablePointer<Int>
-  private let inputs: UnsafeMutablePointer<Int32>
-  private let slots: UnsafeMutablePointer<UnsafeMutablePointer<UInt16>>
 
   /// How many lines there may be (log2).
   static let lineLogs = 10...18
@@ -52,21 +49,15 @@ final class LiteralModels {
     unsafe lines.initialize(repeating: 1 << 15, count: lineCount * 16)
     unsafe direct = .allocate(capacity: 2 * LiteralModels.directCount)
     unsafe direct.initialize(repeating: 1 << 15, count: 2 * LiteralModels.directCount)
-    let weightCount = LiteralModels.selectorCount * LiteralModels.inputCount
-    unsafe weights = .allocate(capacity: weightCount)
-    unsafe weights.initialize(repeating: (1 << 16) / 4, count: weightCount)
+    unsafe weights = .allocate(capacity: LiteralModels.selectorCount)
+    unsafe weights.initialize(
+      repeating: SIMD8<Int32>(repeating: (1 << 14) / 4), count: LiteralModels.selectorCount)
     unsafe squash = .allocate(capacity: Logistic.squashTable.count)
     for (place, value) in Logistic.squashTable.enumerated() { unsafe squash[place] = value }
     unsafe stretch = .allocate(capacity: 4096)
     for (place, value) in Logistic.stretchTable.enumerated() { unsafe stretch[place] = value }
     unsafe rates = .allocate(capacity: 16)
     for count in 0..<16 { unsafe rates[count] = Int32((1 << 17) / (2 * count + 3)) }
-    unsafe starts = .allocate(capacity: LiteralModels.hashedCount)
-    unsafe starts.initialize(repeating: 0, count: LiteralModels.hashedCount)
-    unsafe inputs = .allocate(capacity: LiteralModels.inputCount)
-    unsafe inputs.initialize(repeating: 0, count: LiteralModels.inputCount)
-    unsafe slots = .allocate(capacity: LiteralModels.inputCount)
-    unsafe slots.initialize(repeating: direct, count: LiteralModels.inputCount)
   }
 
   deinit {
@@ -76,9 +67,6 @@ final class LiteralModels {
     unsafe squash.deallocate()
     unsafe stretch.deallocate()
     unsafe rates.deallocate()
-    unsafe starts.deallocate()
-    unsafe inputs.deallocate()
-    unsafe slots.deallocate()
   }
 
   /// What the pointers say of a byte.
@@ -100,20 +88,27 @@ final class LiteralModels {
     _ pointers: Pointers, selector: Int, _ coder: inout Coder
   ) throws(CairnError) -> Int {
     var node = 1
+    // SAFETY: selectors are below `selectorCount`.
+    let set = unsafe weights + selector
     for half in 0..<2 {
       let salt = half == 0 ? 0 : UInt32(truncatingIfNeeded: node) &* 0x9E37_79B1
-      setLine(0, hashes.0 &+ salt)
-      setLine(1, hashes.1 &+ salt)
-      setLine(2, hashes.2 &+ salt)
-      setLine(3, hashes.3 &+ salt)
-      setLine(4, hashes.4 &+ salt)
-      setLine(5, hashes.5 &+ salt)
+      let starts = unsafe (
+        line(0, hashes.0 &+ salt), line(1, hashes.1 &+ salt), line(2, hashes.2 &+ salt),
+        line(3, hashes.3 &+ salt), line(4, hashes.4 &+ salt), line(5, hashes.5 &+ salt)
+      )
       var local = 1
       for step in 0..<4 {
         let shift = 7 &- half &* 4 &- step
-        let bit = try codeBit(
-          (byte &>> shift) & 1 == 1, local: local, node: node, shift: shift, pointers,
-          selector: selector, &coder)
+        let expected = expectation(pointers.match, node, shift)
+        let diagonal =
+          ((expectation(pointers.before, node, shift) &* 3
+            &+ expectation(pointers.behind, node, shift)) &* 3 &+ expected) &* 4
+          &+ pointers.diagonalClass
+        let slots = unsafe Slots(
+          starts.0 + local, starts.1 + local, starts.2 + local, starts.3 + local,
+          starts.4 + local, starts.5 + local, direct + (expected &* 16 &+ pointers.matchClass),
+          direct + (LiteralModels.directCount &+ diagonal))
+        let bit = try unsafe codeBit((byte &>> shift) & 1 == 1, slots, set, &coder)
         node = node &* 2 &+ (bit ? 1 : 0)
         local = local &* 2 &+ (bit ? 1 : 0)
       }
@@ -121,54 +116,62 @@ final class LiteralModels {
     return node & 255
   }
 
+  private typealias Slot = UnsafeMutablePointer<UInt16>
+  private typealias Slots = (Slot, Slot, Slot, Slot, Slot, Slot, Slot, Slot)
+
   @inline(__always)
-  private func setLine(_ context: Int, _ hash: UInt32) {
+  private func line(_ context: Int, _ hash: UInt32) -> Slot {
     let mixed = (hash ^ (hash &>> 15)) &* 0x2C1B_3C6D
-    let line = Int((mixed ^ (mixed &>> 13)) & lineMask)
-    unsafe starts[context] = (context &* (Int(lineMask) &+ 1) &+ line) &* 16
+    let number = Int((mixed ^ (mixed &>> 13)) & lineMask)
+    // SAFETY: the number is masked.
+    return unsafe lines + (context &* (Int(lineMask) &+ 1) &+ number) &* 16
   }
 
   /// Codes a bit: gathers the estimates, mixes them, and teaches all of them.
   @inline(__always)
   private func codeBit<Coder: BitCoding>(
-    _ bit: Bool, local: Int, node: Int, shift: Int, _ pointers: Pointers, selector: Int,
+    _ bit: Bool, _ slots: Slots, _ set: UnsafeMutablePointer<SIMD8<Int32>>,
     _ coder: inout Coder
   ) throws(CairnError) -> Bool {
-    // SAFETY: lines are masked, `local` is below 16, direct slots below `directCount`.
-    for context in 0..<LiteralModels.hashedCount {
-      unsafe slots[context] = lines + (starts[context] &+ local)
-    }
-    let expected = expectation(pointers.match, node, shift)
-    let match = expected &* 16 &+ pointers.matchClass
-    unsafe slots[6] = direct + match
-    let diagonal =
-      ((expectation(pointers.before, node, shift) &* 3
-        &+ expectation(pointers.behind, node, shift)) &* 3 &+ expected) &* 4
-      &+ pointers.diagonalClass
-    unsafe slots[7] = direct + (LiteralModels.directCount &+ diagonal)
-    let set = unsafe weights + (selector &* LiteralModels.inputCount)
-    var sum = 0
-    for input in 0..<LiteralModels.inputCount {
-      let value = unsafe stretch[Int(slots[input].pointee &>> 4)]
-      unsafe inputs[input] = value
-      unsafe sum &+= Int(value) &* Int(set[input])
-    }
-    let place = min(max(sum &>> 16, -Logistic.limit), Logistic.limit) &+ Logistic.limit &+ 1
-    let estimate = Int(unsafe squash[place])
-    let bit = try coder.code(bit, probability: UInt32(min(max(estimate, 32), 65_504)))
+    // SAFETY: lines are masked, nodes in them below 16, direct slots below `directCount`.
+    let states = unsafe SIMD8<Int32>(
+      Int32(slots.0.pointee), Int32(slots.1.pointee), Int32(slots.2.pointee),
+      Int32(slots.3.pointee), Int32(slots.4.pointee), Int32(slots.5.pointee),
+      Int32(slots.6.pointee), Int32(slots.7.pointee))
+    let probabilities = states &>> 4
+    let counts = states & 15
+    let inputs = unsafe SIMD8<Int32>(
+      stretch[Int(probabilities[0])], stretch[Int(probabilities[1])],
+      stretch[Int(probabilities[2])], stretch[Int(probabilities[3])],
+      stretch[Int(probabilities[4])], stretch[Int(probabilities[5])],
+      stretch[Int(probabilities[6])], stretch[Int(probabilities[7])])
+    let old = unsafe set.pointee
+    let sum = (inputs &* old).wrappedSum() &>> 14
+    let limit = Int32(Logistic.limit)
+    let place = Int(min(max(sum, -limit), limit) &+ limit &+ 1)
+    let estimate = unsafe squash[place]
+    let bit = try coder.code(
+      bit, probability: UInt32(bitPattern: min(max(estimate, 32), 65_504)))
     let error = ((bit ? 65_535 : 0) &- estimate) &* 6
-    let goal: Int32 = bit ? 4095 : 0
-    for input in 0..<LiteralModels.inputCount {
-      let moved = unsafe Int(set[input]) &+ (Int(inputs[input]) &* error &+ 1 &<< 19) &>> 20
-      unsafe set[input] = Int32(truncatingIfNeeded: min(max(moved, -(1 &<< 20)), 1 &<< 20))
-      let slot = unsafe slots[input]
-      let state = unsafe Int32(slot.pointee)
-      let count = state & 15
-      let probability = state &>> 4
-      let step = unsafe ((goal &- probability) &* rates[Int(count)] &+ 1 &<< 15) &>> 16
-      unsafe slot.pointee = UInt16(
-        truncatingIfNeeded: (probability &+ step) &<< 4 | min(count &+ 1, 15))
-    }
+    let moved = old &+ (inputs &* error &+ (1 &<< 21)) &>> 22
+    let most = SIMD8<Int32>(repeating: 1 &<< 17)
+    unsafe set.pointee = pointwiseMin(pointwiseMax(moved, 0 &- most), most)
+    let factors = unsafe SIMD8<Int32>(
+      rates[Int(counts[0])], rates[Int(counts[1])], rates[Int(counts[2])],
+      rates[Int(counts[3])], rates[Int(counts[4])], rates[Int(counts[5])],
+      rates[Int(counts[6])], rates[Int(counts[7])])
+    let goal = SIMD8<Int32>(repeating: bit ? 4095 : 0)
+    let steps = ((goal &- probabilities) &* factors &+ (1 &<< 15)) &>> 16
+    let next = pointwiseMin(counts &+ 1, SIMD8<Int32>(repeating: 15))
+    let learned = SIMD8<UInt16>(truncatingIfNeeded: (probabilities &+ steps) &<< 4 | next)
+    unsafe slots.0.pointee = learned[0]
+    unsafe slots.1.pointee = learned[1]
+    unsafe slots.2.pointee = learned[2]
+    unsafe slots.3.pointee = learned[3]
+    unsafe slots.4.pointee = learned[4]
+    unsafe slots.5.pointee = learned[5]
+    unsafe slots.6.pointee = learned[6]
+    unsafe slots.7.pointee = learned[7]
     return bit
   }
 
