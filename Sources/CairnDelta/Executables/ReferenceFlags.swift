@@ -14,6 +14,9 @@ struct ReferenceFlags {
   private static let modelCount = 2048 + 40960 + 65536 + 16384
 
   private var hit = MixedFlag(modelCount: modelCount, selectorCount: kinds)
+  /// For labels that were confirmed so often one model is enough.
+  private static var sureState: Int { 4 }
+  private var sure = [UInt32](repeating: BitModel.initial, count: kinds * 8 * 16)
   private var choices = [UInt32](repeating: BitModel.initial, count: 8 * kinds * 16)
   private var slots = [UInt32](repeating: BitModel.initial, count: kinds * 16)
   /// By kind and section: how the latest six fared.
@@ -23,7 +26,8 @@ struct ReferenceFlags {
 
   /// The memory of the models, in bytes.
   static var size: Int {
-    MixedFlag.size(modelCount: modelCount, selectorCount: kinds) + (8 * kinds * 16 + kinds * 16) * 4
+    MixedFlag.size(modelCount: modelCount, selectorCount: kinds) + (2 * 8 * kinds * 16 + kinds * 16)
+      * 4
       + 512 * 8
   }
 
@@ -33,6 +37,13 @@ struct ReferenceFlags {
     _ isHit: Bool, kind: Int, group: Int, state: Int, agreement: Int, label: Int, history span: Int,
     _ coder: inout Coder
   ) throws(CairnError) -> Bool {
+    if state >= ReferenceFlags.sureState, histories[group] == 0 {
+      // Where nothing went wrong of late, one model does: most references are such.
+      let slot = (kind &* 8 &+ agreement) &* 16 &+ (history & 15)
+      let result = try coder.code(isHit, &sure[slot], rates)
+      note(result, group)
+      return result
+    }
     let hash = Int((UInt32(truncatingIfNeeded: label) &* 0x9E37_79B1) &>> 16)
     let slots = (
       (kind &* 8 &+ state) &* 8 &+ agreement,
@@ -42,10 +53,15 @@ struct ReferenceFlags {
       ReferenceFlags.starts.4 &+ (state &* 8 &+ agreement) &* 256 &+ history
     )
     let result = try hit.code(isHit, slots, selector: kind, &coder)
-    let miss = result ? 0 : 1
+    note(result, group)
+    return result
+  }
+
+  @inline(__always)
+  private mutating func note(_ isHit: Bool, _ group: Int) {
+    let miss = isHit ? 0 : 1
     histories[group] = (histories[group] &<< 1 | miss) & 63
     history = (history &<< 1 | miss) & 255
-    return result
   }
 
   /// Codes whether another guess is right.

@@ -81,7 +81,8 @@ struct DeltaBuilder {
       try options.monitor.advance(.coding, completed: done, total: total)
     }
     guard let coded else { return [] }
-    if let references, total <= max(settings.mixedLiteralCount, target.count / settings.mixedLiteralShare)
+    if let references,
+      total <= max(settings.mixedLiteralCount, target.count / settings.mixedLiteralShare)
     {
       let mixed = try codeMixed(literals, covers, references, total)
       if mixed.bytes.count < coded.bytes.count { return [mixed] }

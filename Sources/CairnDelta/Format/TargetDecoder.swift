@@ -4,6 +4,9 @@
 struct TargetDecoder {
   private let header: DeltaHeader
   private var covers: CoverReader
+  /// All covers, where references need them beforehand, and the next of them.
+  private var known: [Cover]?
+  private var nextKnown = 0
   private var literals: ByteStreamReader?
   private var residuals: ResidualReader
   private var base: CachedBase
@@ -22,7 +25,10 @@ struct TargetDecoder {
     self.base = CachedBase(base)
     guard header.usesReferences else { return }
     let bytes = try BaseBytes(base)
-    patcher = try TargetDecoder.patcher(header, streams, bytes)
+    var known: [Cover] = []
+    while let cover = try covers.next() { known.append(cover) }
+    patcher = try TargetDecoder.patcher(header, streams, bytes, known)
+    self.known = known
     guard header.mixesLiterals else { return }
     let (stream, input) = streams.open(.literal)
     mixedLeft = stream.symbolCount
@@ -32,7 +38,7 @@ struct TargetDecoder {
 
   /// What predicts the references of the covers.
   private static func patcher(
-    _ header: DeltaHeader, _ streams: StreamTable, _ base: BaseBytes
+    _ header: DeltaHeader, _ streams: StreamTable, _ base: BaseBytes, _ covers: [Cover]
   ) throws(CairnError) -> ReferencePatcher<RangeDecoder> {
     var images = try AddressSpaceReader(streams)
     let table = try ReferenceTable(
@@ -42,9 +48,6 @@ struct TargetDecoder {
     }
     let target = try images.target(
       peer: table.addresses, targetSize: header.targetSize)
-    var reader = try CoverReader(header, streams)
-    var covers: [Cover] = []
-    while let cover = try reader.next() { covers.append(cover) }
     let (_, input) = streams.open(.reference)
     return ReferencePatcher(
       ReferenceCodec(
@@ -58,7 +61,7 @@ struct TargetDecoder {
   ) throws(CairnError) {
     var place = 0
     var previous: Cover?
-    while let cover = try covers.next() {
+    while let cover = try nextCover() {
       try makeLiterals(place..<cover.start, previous, cover, &output, &sink)
       if cover.baseOffset != nil { previous = cover }
       switch cover.source {
@@ -77,6 +80,13 @@ struct TargetDecoder {
     guard mixer?.coder.isAtEnd ?? true, mixedLeft == 0 else {
       throw StreamTable.malformed(.literal, "has more than the covers use")
     }
+  }
+
+  private mutating func nextCover() throws(CairnError) -> Cover? {
+    guard let known else { return try covers.next() }
+    guard nextKnown < known.count else { return nil }
+    nextKnown += 1
+    return known[nextKnown - 1]
   }
 
   /// Makes the literals in `range`, between the covers beside it.
