@@ -15,15 +15,31 @@ public enum DeltaEncoder {
   ) throws(CairnError) -> [UInt8] {
     let names = try DeltaBuilder.names(
       base: base, target: target, options: options, hasher: hasher)
-    let references = ReferenceModel(base: base, target: target)
-    let covers =
-      if let references {
-        try self.covers(base: base, target: target, references: references, options: options)
-      } else {
-        try self.covers(base: base, target: target, options: options)
-      }
-    return try encode(
-      covers, base: base, target: target, references: references, names: names, options: options)
+    var best: [UInt8]?
+    if let references = ReferenceModel(base: base, target: target, options: options) {
+      let covers = try self.covers(
+        base: base, target: target, references: references, options: options)
+      let delta = try encode(
+        covers, base: base, target: target, references: references, names: names,
+        options: options)
+      if isWorthIt(delta, references, base: base, target: target, options) { return delta }
+      best = delta
+    }
+    let covers = try self.covers(base: base, target: target, options: options)
+    let plain = try encode(
+      covers, base: base, target: target, references: nil, names: names, options: options)
+    if let best, best.count < plain.count { return best }
+    return plain
+  }
+
+  /// Whether a delta with references is surely smaller than one without, so that the other need not
+  /// be made: there are many of them, and little else is left.
+  private static func isWorthIt(
+    _ delta: [UInt8], _ references: ReferenceModel, base: ByteView, target: ByteView,
+    _ options: EncodingOptions
+  ) -> Bool {
+    options.effort != .max && target.count > 1 << 20 && !references.isThin
+      && delta.count < target.count / 3
   }
 
   /// The null delta of `target`: its compressed form, which needs no base.

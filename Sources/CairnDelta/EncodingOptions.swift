@@ -16,13 +16,11 @@ public struct EncodingOptions: Sendable {
   public var effort: Effort = .standard
   /// The most memory to use, in bytes, files included; the encoder samples more coarsely below it.
   public var memoryLimit: Int = 4 << 30
-  /// How much memory the delta's *decoder* may need, in bytes; by default 16 MiB, and 128 MiB at
-  /// the effort `max`. The least that can be honoured is 8 MiB.
-  public var decoderMemoryLimit: Int {
-    get { chosenDecoderMemoryLimit ?? (effort == .max ? 128 << 20 : 16 << 20) }
-    set { chosenDecoderMemoryLimit = newValue }
-  }
-  private var chosenDecoderMemoryLimit: Int?
+  /// How much memory the delta's *decoder* may need, in bytes; by default 1 GiB, what decoders allow
+  /// by default. Only executables need much, since their base must be at hand in full: other deltas
+  /// stay below 16 MiB, and below 128 MiB at the effort `max`. The least that can be honoured is
+  /// 8 MiB.
+  public var decoderMemoryLimit: Int = 1 << 30
   /// Runs the parts of one step; the bytes never depend on it.
   public var loop: ParallelLoop = .serial
   /// Hears of progress and can stop the work.

@@ -33,7 +33,8 @@ public enum DeltaAlgebra {
     let covers = CoverAlgebra.inverted(try delta.covers())
     return try DeltaEncoder.encode(
       covers, base: target, target: base,
-      references: ReferenceModel(base: target, target: base), names: names, options: options)
+      references: ReferenceModel(base: target, target: base, options: options), names: names,
+      options: options)
   }
 
   /// The delta from the base of `first` to the target of `second`.
@@ -63,7 +64,8 @@ public enum DeltaAlgebra {
     let covers = CoverAlgebra.composed(try first.covers(), try second.covers())
     return try DeltaEncoder.encode(
       CoverAlgebra.checked(covers, target: target), base: base, target: target,
-      references: ReferenceModel(base: base, target: target), names: names, options: options)
+      references: ReferenceModel(base: base, target: target, options: options), names: names,
+      options: options)
   }
 
   /// Throws unless `second` can be applied to what `first` makes.

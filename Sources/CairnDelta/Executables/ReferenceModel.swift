@@ -9,18 +9,28 @@ struct ReferenceModel: Sendable {
   let base: ReferenceTable
   let target: ReferenceTable
 
-  /// Scans both contents; nil where there is nothing to gain.
-  init?(base: ByteView, target: ByteView) {
+  /// Scans both contents; nil where there is nothing to gain, or where the options do not allow the
+  /// memory, here or for the decoder.
+  init?(base: ByteView, target: ByteView, options: EncodingOptions) {
+    guard base.count + target.count <= options.memoryLimit / 14 else { return nil }
     let baseImages = ReferenceModel.images(base)
     let targetImages = ReferenceModel.images(target)
     guard !baseImages.isEmpty, !targetImages.isEmpty,
       let old = try? ReferenceTable(scanning: base, images: baseImages),
       let new = try? ReferenceTable(scanning: target, images: targetImages),
-      !old.entries.isEmpty
+      !old.entries.isEmpty,
+      DecoderMemory.withReferences(old.entries.count, baseSize: base.count)
+        <= options.decoderMemoryLimit / 4 * 3
     else { return nil }
     self.baseImages = baseImages
     self.base = old
     self.target = new
+  }
+
+  /// Whether so few references were found that plain covers may do as well.
+  var isThin: Bool {
+    guard let last = baseImages.last else { return true }
+    return base.entries.count < last.range.upperBound / 256
   }
 
   private static func images(_ bytes: ByteView) -> [FoundImage] {

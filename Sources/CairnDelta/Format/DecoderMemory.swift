@@ -13,6 +13,12 @@ enum DecoderMemory {
   /// What LZMA2 needs besides its dictionary, in bytes.
   static let lzmaOverhead = 160 << 10
 
+  /// What so many references of a base of `baseSize` bytes take up, the base included.
+  static func withReferences(_ count: Int, baseSize: Int) -> Int {
+    baseSize + ReferenceTable.size(references: count, fileSize: baseSize)
+      + LabelMap.size(labels: count)
+  }
+
   /// The memory for decoding `streams`, in bytes.
   static func needed(
     _ streams: [StreamDescription], baseSize: Int?, coverCount: Int
@@ -34,9 +40,7 @@ enum DecoderMemory {
     if let baseSize, streams.contains(where: { $0.kind == .image }) {
       let count = streams.first { $0.kind == .reference }?.symbolCount ?? 0
       // Sums of what fits into files do not overflow.
-      sum +=
-        baseSize + ReferenceTable.size(references: count, fileSize: baseSize)
-        + LabelMap.size(labels: count) + coverCount * coverSize
+      sum += withReferences(count, baseSize: baseSize) + coverCount * coverSize
     }
     return sum
   }
