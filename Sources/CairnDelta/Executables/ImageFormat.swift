@@ -17,7 +17,7 @@ extension ImageFormat {
   /// engine understands. `bytes` may go on behind it.
   package func image(in bytes: ByteView) -> ExecutableImage? {
     switch self {
-    case .toy: return nil
+    case .toy: return ToyImage.image(in: bytes)
     case .pe: return PortableExecutable.image(in: bytes)
     case .elf: return ELFImage.image(in: bytes)
     case .macho: return MachOImage.image(in: bytes)
@@ -27,7 +27,7 @@ extension ImageFormat {
   /// Adds the references of the image's tables.
   package func addTables(in bytes: ByteView, to collector: inout ReferenceCollector) {
     switch self {
-    case .toy: break
+    case .toy: ToyImage.addTables(in: bytes, to: &collector)
     case .pe: PortableExecutable.addTables(in: bytes, to: &collector)
     case .elf: ELFImage.addTables(in: bytes, to: &collector)
     case .macho: MachOImage.addTables(in: bytes, to: &collector)

@@ -35,7 +35,7 @@ struct ReferenceModel: Sendable {
 
   private static func images(_ bytes: ByteView) -> [FoundImage] {
     guard bytes.count < Int(UInt32.max) else { return [] }
-    for format in ImageFormat.allCases where format != .toy {
+    for format in ImageFormat.allCases {
       if format.image(in: bytes) != nil { return [(format, 0..<bytes.count)] }
     }
     return []
