@@ -33,6 +33,8 @@ KINDS = {
     5: "residual-gap",
     6: "residual-value",
     7: "literal",
+    8: "image",
+    9: "reference",
 }
 BYTE_STREAMS = ("residual-value", "literal")
 CONTEXTS = {
@@ -43,9 +45,11 @@ CONTEXTS = {
     "residual-gap": 64,
     "residual-value": 1024,
     "literal": 256,
+    "image": 1,
 }
 PROFILES = {"residual-gap": 2, "residual-value": 3}
-STORED, LZMA2, MODELLED = 0, 1, 2
+STORED, LZMA2, MODELLED, MIXED = 0, 1, 2, 3
+REFERENCE_FEATURE, MIXING_FEATURE = 1, 2
 
 
 # --- 2. Conventions -----------------------------------------------------------------------------
@@ -110,6 +114,10 @@ class Stream:
         elif self.coder == MODELLED:
             models = 256 if self.kind in BYTE_STREAMS else 2368
             need += 4 * models * CONTEXTS[self.kind]
+        elif self.coder == MIXED and self.kind == "reference":
+            need += 1002112
+        elif self.coder == MIXED:
+            need += (196 << self.parameter) + 63488 + self.symbols
         return need
 
 
@@ -126,7 +134,7 @@ class Header:
         if version != 1:
             raise DeltaError("unsupported", f"version {version}")
         features = self.varint(1 << 64)
-        if features != 0:
+        if features & ~(REFERENCE_FEATURE | MIXING_FEATURE):
             raise DeltaError("unsupported", f"features {features:#x}")
         kind = self.byte()
         if kind > 1:
@@ -147,6 +155,7 @@ class Header:
         checksum = zlib.crc32(self.data[: self.place])
         if self.little_endian(4) != checksum:
             raise DeltaError("damaged", "the header's checksum")
+        self.check_features(features)
         self.check(len(data))
         payload = data[self.place :]
         self.payload = payload
@@ -198,7 +207,10 @@ class Header:
                 STORED: range(0, 1),
                 LZMA2: range(12, 31),
                 MODELLED: range(0, PROFILES.get(KINDS[kind], 1)),
+                MIXED: range(10, 19) if KINDS[kind] == "literal" else (),
             }
+            if KINDS[kind] == "reference":
+                allowed = {MIXED: (0,)}
             if parameter not in allowed.get(coder, ()):
                 raise malformed(f"coder {coder} with parameter {parameter}")
             symbols, size = self.varint(1 << 56), self.varint(1 << 56)
@@ -208,6 +220,18 @@ class Header:
 
     def count(self, kind):
         return sum(stream.symbols for stream in self.streams if stream.kind == kind)
+
+    def check_features(self, features):
+        """3.2."""
+        kinds = {stream.kind for stream in self.streams}
+        mixed = {stream.kind for stream in self.streams if stream.coder == MIXED}
+        self.has_images = "image" in kinds
+        needed = REFERENCE_FEATURE if kinds & {"image", "reference"} else 0
+        needed |= MIXING_FEATURE if mixed else 0
+        if features != needed:
+            raise malformed(f"features {features}, the streams need {needed}")
+        if mixed & {"reference", "literal"} and not self.has_images:
+            raise malformed("no images")
 
     def check(self, file_size):
         size = self.place + sum(stream.size for stream in self.streams)
@@ -229,6 +253,9 @@ class Header:
             raise malformed("too many literals")
         need = (256 << 10) + (4 << 20 if self.has_base else 0)
         need += sum(stream.memory() for stream in self.streams)
+        if self.has_base and self.has_images:
+            need += self.base_size + 4 * (self.base_size >> 12) + 8
+            need += 74 * self.count("reference") + 160 * self.cover_count
         if self.memory < need:
             raise malformed(f"declares {self.memory} bytes of memory, needs {need}")
 
@@ -295,22 +322,34 @@ class ModelledReader:
             self.range <<= 8
             self.code = (self.code << 8 | self.next()) % 2**32
 
-    def bit(self, key):
-        """6.1 and 6.2: a bit with the model `key`."""
-        chance, count = self.models.get(key, (1 << 21, 0))
-        bound = (self.range >> 16) * min(max(chance >> 6, 24), 65512)
-        rate = 2**17 // (2 * count + 3)
+    def bit_of(self, probability):
+        """6.1: a bit that is one with a probability, in 1/65536."""
+        bound = (self.range >> 16) * probability
         if self.code < bound:
             bit = 1
             self.range = bound
-            chance += ((2**22 - 1 - chance) * rate) >> 16
         else:
             bit = 0
             self.code -= bound
             self.range -= bound
-            chance -= (chance * rate) >> 16
-        self.models[key] = (chance, min(count + 1, 254))
         self.normalise()
+        return bit
+
+    @staticmethod
+    def moved(chance, count, bit):
+        """6.2: a model behind a bit."""
+        rate = 2**17 // (2 * count + 3)
+        if bit:
+            chance += ((2**22 - 1 - chance) * rate) >> 16
+        else:
+            chance -= (chance * rate) >> 16
+        return chance, min(count + 1, 254)
+
+    def bit(self, key):
+        """6.1 and 6.2: a bit with the model `key`."""
+        chance, count = self.models.get(key, (1 << 21, 0))
+        bit = self.bit_of(min(max(chance >> 6, 24), 65512))
+        self.models[key] = self.moved(chance, count, bit)
         return bit
 
     def even_bit(self):
@@ -510,37 +549,101 @@ class Covers:
         self.current = diagonal
 
 
+class Literals:
+    """7.3: literals that are not mixed."""
+
+    def __init__(self, header):
+        self.symbols = SymbolReader(header, "literal")
+        self.latest = 0
+
+    @property
+    def left(self):
+        return self.symbols.left
+
+    def is_used_up(self):
+        return self.symbols.is_used_up()
+
+    def read(self, target, count, _before, _behind):
+        for _ in range(count):
+            self.latest = self.symbols.byte(self.latest)
+            target.append(self.latest)
+
+
+def read_covers(header):
+    """All covers, as (start, length, offset), where offset is None for fills."""
+    covers, reader, place = [], Covers(header), 0
+    for _ in range(header.cover_count):
+        gap, length, offset, _ = reader.next(place)
+        covers.append((place + gap, length, offset))
+        place += gap + length
+    return covers
+
+
+def make_patcher(header, base):
+    """Format-References 1: what rewrites references, or None; and the target's addresses."""
+    if not header.has_images:
+        return None, None
+    # Deltas without references need nothing but this file.
+    import references
+    from reference_codec import Patcher
+
+    numbers = references.Numbers(SymbolReader(header, "image"))
+    try:
+        table = references.Table(base, references.read_base_images(numbers, len(base)))
+        if len(table.entries) != header.count("reference"):
+            raise malformed(f"the base has {len(table.entries)} references")
+        target = references.read_target(numbers, table.space, header.target_size)
+    except references.Malformed as error:
+        raise malformed(str(error)) from error
+    data = b"".join(stream.data for stream in header.streams if stream.kind == "reference")
+    return Patcher(table, base, read_covers(header), target, ModelledReader(data)), target
+
+
+def make_literals(header, base, addresses):
+    for stream in header.streams:
+        if stream.kind == "literal" and stream.coder == MIXED:
+            from literals import MixedLiterals
+
+            coder = ModelledReader(stream.data)
+            return MixedLiterals(base, stream.symbols, stream.parameter, coder, addresses)
+    return Literals(header)
+
+
 def make_target(header, base):
     """4."""
     covers = Covers(header)
     residuals = Residuals(header)
-    literals = SymbolReader(header, "literal")
+    patcher, addresses = make_patcher(header, base)
+    literals = make_literals(header, base, addresses)
     target = bytearray()
-    latest_literal = 0
+    previous = None
 
-    def copy_literals(count):
-        nonlocal latest_literal
+    def copy_literals(count, behind):
         if count > literals.left:
             raise malformed("too few literals")
-        for _ in range(count):
-            latest_literal = literals.byte(latest_literal)
-            target.append(latest_literal)
+        literals.read(target, count, previous, behind)
 
     for _ in range(header.cover_count):
         gap, length, offset, fill = covers.next(len(target))
-        copy_literals(gap)
+        cover = (len(target) + gap, offset)
+        copy_literals(gap, cover)
         if fill is not None:
             target.extend(bytes([fill]) * length)
-        else:
-            part = bytearray(base[offset : offset + length])
-            residuals.correct(part, len(target))
-            target.extend(part)
-    copy_literals(header.target_size - len(target))
+            continue
+        previous = cover
+        part = bytearray(base[offset : offset + length])
+        if patcher:
+            patcher.patch(part, offset, len(target))
+        residuals.correct(part, len(target))
+        target.extend(part)
+    copy_literals(header.target_size - len(target), None)
     streams = (
         *(covers.gaps, covers.lengths, covers.sources, covers.distances),
         *(residuals.gaps, residuals.values, literals),
     )
-    if residuals.until_next is not None or any(not stream.is_used_up() for stream in streams):
+    left_over = patcher and not patcher.coder.is_used_up()
+    left_over = left_over or any(not stream.is_used_up() for stream in streams)
+    if residuals.until_next is not None or left_over:
         raise malformed("symbols or bytes are left over")
     return bytes(target)
 
