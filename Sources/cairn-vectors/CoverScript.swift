@@ -48,7 +48,11 @@ struct CoverScript {
   }
 
   /// Adds a cover.
-  mutating func cover(_ source: Source, length: Int, residuals: [Residual] = []) {
+  ///
+  /// - Parameter copied: what is copied, where it is not what the base has.
+  mutating func cover(
+    _ source: Source, length: Int, residuals: [Residual] = [], copied: [UInt8]? = nil
+  ) {
     let gap = target.count - gapStart
     let gapClass = gap == 0 ? 0 : gap < 4 ? 1 : gap < 32 ? 2 : 3
     let wasGap = lastGapClass == 0 ? 0 : 1
@@ -64,7 +68,7 @@ struct CoverScript {
     lastSourceClass = name.group
     coverCount += 1
     if let offset = name.offset {
-      copy(offset, length, residuals)
+      copy(offset, length, residuals, copied)
     } else if case .fill(let byte) = source {
       target += [UInt8](repeating: byte, count: length)
     }
@@ -83,8 +87,10 @@ struct CoverScript {
     }
   }
 
-  private mutating func copy(_ offset: Int, _ length: Int, _ residuals: [Residual]) {
-    let base = self.base ?? []
+  private mutating func copy(
+    _ offset: Int, _ length: Int, _ residuals: [Residual], _ copied: [UInt8]?
+  ) {
+    let part = copied ?? Array((base ?? [])[offset..<offset + length])
     let diagonal = offset - target.count
     if diagonal != current {
       others.remove(at: others.firstIndex(of: diagonal) ?? 15)
@@ -94,9 +100,9 @@ struct CoverScript {
     baseEnd = offset + length
     var done = 0
     for residual in residuals {
-      target += base[offset + done..<offset + residual.at]
+      target += part[done..<residual.at]
       agreeing += residual.at - done
-      let old = base[offset + residual.at]
+      let old = part[residual.at]
       let place = target.count
       let (gaps, values) = self.residuals.add(
         gap: agreeing, place: place, old: old, value: residual.add)
@@ -106,7 +112,7 @@ struct CoverScript {
       agreeing = 0
       done = residual.at + 1
     }
-    target += base[offset + done..<offset + length]
+    target += part[done..<length]
     agreeing += length - done
   }
 

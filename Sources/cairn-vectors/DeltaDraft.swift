@@ -21,6 +21,8 @@ struct DeltaDraft {
   var coverCount: [UInt8]
   var streamCount: UInt8?
   var streams: [StreamDraft]
+  /// What references need besides their streams, in bytes.
+  var referenceMemory = 0
   /// Added to the true checksums.
   var payloadChecksumError: UInt64 = 0
   var headerChecksumError: UInt32 = 0
@@ -77,7 +79,7 @@ struct DeltaDraft {
 
   /// What a decoder needs, in bytes (Format-Delta 8).
   var neededMemory: Int {
-    (256 << 10) + (kind == 0 ? 0 : 4 << 20) + streams.reduce(0) { $0 + $1.memory }
+    (256 << 10) + (kind == 0 ? 0 : 4 << 20) + referenceMemory + streams.reduce(0) { $0 + $1.memory }
   }
 
   /// The stream of a kind; asking for one that is not there is a mistake in the case.

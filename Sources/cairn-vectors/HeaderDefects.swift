@@ -43,7 +43,7 @@ enum HeaderDefects {
       lie("magic-text", "a line end in the magic was translated") { $0.magic[0] = 0x09 },
       lie("version-0", "version 0", .unsupported) { $0.version = 0 },
       lie("version-2", "a version to come", .unsupported) { $0.version = 2 },
-      lie("feature", "an unknown feature", .unsupported) { $0.features = [1] },
+      lie("feature", "an unknown feature", .unsupported) { $0.features = [64] },
       lie("feature-high", "an unknown feature, bit 60", .unsupported) {
         $0.features = WireNumber.varint(UInt64(1) << 60)
       },

@@ -6,6 +6,7 @@ struct StreamDraft {
   enum Kind: UInt8, CaseIterable {
     case coverGap = 1
     case coverLength, coverSource, coverDistance, residualGap, residualValue, literal
+    case image, reference
 
     var isBytes: Bool { self == .residualValue || self == .literal }
 
@@ -18,6 +19,8 @@ struct StreamDraft {
       case .residualGap: return 64
       case .residualValue: return 1024
       case .literal: return 256
+      case .image: return 1
+      case .reference: return 0
       }
     }
   }
@@ -28,6 +31,8 @@ struct StreamDraft {
     /// LZMA2 chunks that hold their bytes as they are.
     case lzma2
     case modelled(profile: Int)
+    /// The bytes are given; the coder's parameter.
+    case mixed(Int)
   }
 
   /// A number and its context in each profile.
@@ -70,6 +75,7 @@ struct StreamDraft {
         }
       }
       return writer.finish()
+    case .mixed: return []
     }
   }
 
@@ -95,6 +101,7 @@ struct StreamDraft {
     case .stored: (number, parameter) = (0, 0)
     case .lzma2: (number, parameter) = (1, 12)
     case .modelled(let profile): (number, parameter) = (2, UInt8(profile))
+    case .mixed(let value): (number, parameter) = (3, UInt8(value))
     }
     return [kindField ?? kind.rawValue, coderField ?? number, parameterField ?? parameter]
       + (countField ?? WireNumber.varint(symbols.count))
@@ -109,6 +116,9 @@ struct StreamDraft {
     case .lzma2:
       return input + (1 << Int(parameterField.map { min($0, 40) } ?? 12)) + (160 << 10)
     case .modelled: return input + kind.contexts * (kind.isBytes ? 256 : 2368) * 4
+    case .mixed(let parameter):
+      return kind == .reference
+        ? input + 1_002_112 : input + 196 << parameter + 63_488 + symbols.count
     }
   }
 }

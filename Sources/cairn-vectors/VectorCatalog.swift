@@ -5,6 +5,6 @@ package enum VectorCatalog {
   /// All cases, made anew.
   package static var cases: [VectorCase] {
     PlainCases.all + CodedCases.all + WindowCases.all + HeaderDefects.all + StreamDefects.all
-      + BaseDefects.all
+      + BaseDefects.all + ToyCases.all + ExecutableCases.all + ReferenceDefects.all
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CairnDelta
+import cairn_vectors
 
 /// A small Go module in an image of a made-up format: code at 0x1000, constants at 0x2000, the table
 /// of functions at 0x4000, and variables at 0x6000. Offsets in the file are 0x1000 less.

@@ -2,6 +2,7 @@
 
 import CairnDelta
 import Testing
+import cairn_vectors
 
 @Suite("References of Go's tables")
 struct GoTests {

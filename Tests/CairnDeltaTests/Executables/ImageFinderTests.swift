@@ -2,6 +2,7 @@
 
 import CairnDelta
 import Testing
+import cairn_vectors
 
 @Suite("Executables in containers")
 struct ImageFinderTests {

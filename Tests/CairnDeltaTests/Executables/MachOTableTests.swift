@@ -2,6 +2,7 @@
 
 import CairnDelta
 import Testing
+import cairn_vectors
 
 @Suite("Tables of Mach-O images")
 struct MachOTableTests {

@@ -2,6 +2,7 @@
 
 import CairnDelta
 import Testing
+import cairn_vectors
 
 @Suite("Mach-O images and their tables")
 struct MachOTests {

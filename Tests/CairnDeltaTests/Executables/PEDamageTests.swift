@@ -2,6 +2,7 @@
 
 import CairnDelta
 import Testing
+import cairn_vectors
 
 @Suite struct PEDamageTests {
   /// A file with something of everything.

@@ -2,6 +2,7 @@
 
 import CairnDelta
 import Testing
+import cairn_vectors
 
 @Suite struct PEExceptionTests {
   /// A file for x64 with one function, whose unwind information is at 0x2100.

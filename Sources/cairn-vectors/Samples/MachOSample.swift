@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
-
 /// A small Mach-O program, made by rule.
 ///
 ///     offset  address  what
@@ -11,22 +9,22 @@ import CairnDelta
 ///      0x4000   0x4000  __DATA: __data
 ///               0x5000  __bss
 ///      0x5000   0x7000  __LINKEDIT: fixups, symbols, strings and the like
-struct MachOSample {
-  var bytes = [UInt8](repeating: 0, count: MachOSample.size)
+package struct MachOSample {
+  package var bytes = [UInt8](repeating: 0, count: MachOSample.size)
   /// The address that all others are counted from.
-  let base: UInt64
+  package let base: UInt64
   /// Where the next load command starts.
-  private(set) var commandEnd = 32
+  package private(set) var commandEnd = 32
 
-  static let size = 0x6000
-  static let fixups = 0x5000
-  static let symbols = 0x5400
-  static let strings = 0x5800
-  static let indirect = 0x5A00
-  static let dataInCode = 0x5B00
+  package static let size = 0x6000
+  package static let fixups = 0x5000
+  package static let symbols = 0x5400
+  package static let strings = 0x5800
+  package static let indirect = 0x5A00
+  package static let dataInCode = 0x5B00
 
   /// A program with sections and no tables.
-  init(base: UInt64 = 0x1_0000_0000, machine: UInt32 = 0x0100_000C) {
+  package init(base: UInt64 = 0x1_0000_0000, machine: UInt32 = 0x0100_000C) {
     self.base = base
     put32(0xFEED_FACF, at: 0)
     put32(machine, at: 4)
@@ -48,7 +46,7 @@ struct MachOSample {
       "__LINKEDIT", address: 0x7000, size: 0x1000, offset: 0x5000, fileSize: 0x1000, [])
   }
 
-  typealias Part = (name: String, address: UInt64, size: UInt64, flags: UInt32)
+  package typealias Part = (name: String, address: UInt64, size: UInt64, flags: UInt32)
 
   private mutating func addSegment(
     _ name: String, address: UInt64, size: UInt64, offset: UInt64, fileSize: UInt64,
@@ -74,7 +72,7 @@ struct MachOSample {
 
   /// Adds a load command of `size` bytes, and returns its place.
   @discardableResult
-  mutating func addCommand(_ type: UInt32, size: Int, words: [Int: Int] = [:]) -> Int {
+  package mutating func addCommand(_ type: UInt32, size: Int, words: [Int: Int] = [:]) -> Int {
     let start = commandEnd
     put32(type, at: start)
     put32(UInt32(size), at: start + 4)
@@ -88,7 +86,7 @@ struct MachOSample {
   // MARK: Tables
 
   /// Writes the chain of the data segment's first page, in `format`, and how to find it.
-  mutating func addFixups(format: Int, start: Int = 0, pageSize: Int = 0x4000) {
+  package mutating func addFixups(format: Int, start: Int = 0, pageSize: Int = 0x4000) {
     addCommand(0x8000_0034, size: 16, words: [8: MachOSample.fixups, 12: 0x100])
     put32(32, at: MachOSample.fixups + 4)
     let starts = MachOSample.fixups + 32
@@ -102,14 +100,15 @@ struct MachOSample {
   }
 
   /// Writes rebase opcodes, and how to find them.
-  mutating func addRebases(_ opcodes: [UInt8]) {
+  package mutating func addRebases(_ opcodes: [UInt8]) {
     addCommand(0x8000_0022, size: 48, words: [8: MachOSample.fixups, 12: opcodes.count])
     put(opcodes, at: MachOSample.fixups)
   }
 
   /// Writes symbols: the offset of a name, a type, a section, and a value.
-  mutating func addSymbols(_ symbols: [(name: UInt32, type: UInt8, section: UInt8, value: UInt64)])
-  {
+  package mutating func addSymbols(
+    _ symbols: [(name: UInt32, type: UInt8, section: UInt8, value: UInt64)]
+  ) {
     addCommand(
       0x02, size: 24,
       words: [8: MachOSample.symbols, 12: symbols.count, 16: MachOSample.strings, 20: 0x100])
@@ -122,7 +121,7 @@ struct MachOSample {
   }
 
   /// A program with every table, for damage.
-  static func full(format: Int?) -> MachOSample {
+  package static func full(format: Int?) -> MachOSample {
     var sample = MachOSample()
     if let format {
       sample.addFixups(format: format)

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
-
 /// A small .NET assembly: metadata at 0x2100, methods in front of its code's end.
-struct CLIBuilder {
-  var file: PEBuilder
-  static let header: UInt32 = 0x2000
-  static let metadata: UInt32 = 0x2100
+package struct CLIBuilder {
+  package var file: PEBuilder
+  package static let header: UInt32 = 0x2000
+  package static let metadata: UInt32 = 0x2100
   /// Where the rows start: two types, three methods, one member, one signature, one resource.
-  static let rows: UInt32 = metadata + 0x60 + 24 + 7 * 4
+  package static let rows: UInt32 = metadata + 0x60 + 24 + 7 * 4
 
   /// Where table `number` starts.
-  static func table(_ number: Int) -> UInt32 {
+  package static func table(_ number: Int) -> UInt32 {
     var address = rows
     for (table, size, count) in layout {
       if table == number { return address }
@@ -25,11 +23,11 @@ struct CLIBuilder {
     (1, 6, 2), (2, 14, 2), (6, 14, 3), (10, 6, 1), (17, 2, 1), (29, 6, 0), (40, 12, 1),
   ]
 
-  static let strings: UInt32 = metadata + 0x180
-  static let userStrings: UInt32 = metadata + 0x1C0
-  static let blobs: UInt32 = metadata + 0x200
+  package static let strings: UInt32 = metadata + 0x180
+  package static let userStrings: UInt32 = metadata + 0x1C0
+  package static let blobs: UInt32 = metadata + 0x200
 
-  init(isWide: Bool = false) {
+  package init(isWide: Bool = false) {
     file = PEBuilder(machine: isWide ? 0x8664 : 0x14C, isWide: isWide)
     file.directory(14, CLIBuilder.header, size: 72)
     let start = CLIBuilder.metadata
@@ -85,7 +83,7 @@ struct CLIBuilder {
   }
 
   /// Stores numbers of two bytes from `address` on.
-  mutating func halves(_ address: UInt32, _ values: [UInt16]) {
+  package mutating func halves(_ address: UInt32, _ values: [UInt16]) {
     for (index, value) in values.enumerated() {
       file.put16(value, at: file.offset(address) + index * 2)
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
+package import CairnDelta
 
 extension MachOSample {
   /// Writes an unwind table: a personality, two functions with exception tables, a page of each kind.
-  mutating func addUnwind() {
+  package mutating func addUnwind() {
     let section = 0x1800
     for (place, word) in [
       // Version, common encodings, personalities, index.
@@ -21,7 +21,7 @@ extension MachOSample {
   }
 
   /// Writes frames: a common record, and two functions that name it.
-  mutating func addFrames() {
+  package mutating func addFrames() {
     let section = 0x1A00
     put32(20, at: section)
     // Version 1, augmentation `zR`, code and data alignment, return register, encoding.
@@ -37,7 +37,7 @@ extension MachOSample {
   }
 
   /// Writes a list of two methods, and Swift's and C++'s tables.
-  mutating func addMetadata() {
+  package mutating func addMetadata() {
     put32(0x8000_000C, at: 0x1B00)
     put32(2, at: 0x1B04)
     for word in 0..<6 {
@@ -61,37 +61,37 @@ extension MachOSample {
 
   // MARK: Bytes
 
-  mutating func put(_ values: [UInt8], at offset: Int) {
+  package mutating func put(_ values: [UInt8], at offset: Int) {
     for (place, value) in values.enumerated() { bytes[offset + place] = value }
   }
 
-  mutating func put(_ name: String, at offset: Int) { put(Array(name.utf8), at: offset) }
+  package mutating func put(_ name: String, at offset: Int) { put(Array(name.utf8), at: offset) }
 
-  mutating func put16(_ value: Int, at offset: Int) {
+  package mutating func put16(_ value: Int, at offset: Int) {
     put([UInt8(value & 0xFF), UInt8(value >> 8)], at: offset)
   }
 
-  mutating func put32(_ value: UInt32, at offset: Int) {
+  package mutating func put32(_ value: UInt32, at offset: Int) {
     put((0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }, at: offset)
   }
 
-  mutating func put64(_ value: UInt64, at offset: Int) {
+  package mutating func put64(_ value: UInt64, at offset: Int) {
     put((0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }, at: offset)
   }
 
   /// Writes at `offset` of the text the distance from there to `target`.
-  mutating func putPlace(_ target: Int, at offset: Int) {
+  package mutating func putPlace(_ target: Int, at offset: Int) {
     put32(UInt32(bitPattern: Int32(target - offset)), at: offset)
   }
 
-  func word32(at offset: Int) -> UInt32 { bytes.withView { $0.word32(at: offset) } }
+  package func word32(at offset: Int) -> UInt32 { bytes.withView { $0.word32(at: offset) } }
 
   // MARK: Scanning
 
-  var image: ExecutableImage? { bytes.withView { ImageFormat.macho.image(in: $0) } }
+  package var image: ExecutableImage? { bytes.withView { ImageFormat.macho.image(in: $0) } }
 
   /// The references of the tables, as found, with their bases in place of the links.
-  var found: [String] {
+  package var found: [String] {
     bytes.withView { view in
       guard let image = ImageFormat.macho.image(in: view) else { return [] }
       var collector = ReferenceCollector(image, size: view.count)
@@ -110,7 +110,7 @@ extension MachOSample {
   }
 
   /// Those of `found` whose operands lie in `range`.
-  func found(in range: Range<Int>) -> [String] {
+  package func found(in range: Range<Int>) -> [String] {
     found.filter { text in
       let offset = text.split(separator: " ")[1]
       return range.contains(Int(offset, radix: 16) ?? -1)

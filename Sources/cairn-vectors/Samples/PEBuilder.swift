@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
+package import CairnDelta
 
 /// A small PE file, made by rule; addresses are relative to its base.
-struct PEBuilder {
-  static let imageBase: UInt64 = 0x1_8000_0000
+package struct PEBuilder {
+  package static let imageBase: UInt64 = 0x1_8000_0000
   /// Where each section starts; all are 4 KiB apart and have their bytes in the same order.
-  static let code: UInt32 = 0x1000
-  static let constants: UInt32 = 0x2000
-  static let functions: UInt32 = 0x4000
-  static let relocations: UInt32 = 0x5000
-  static let headerSize = 0x400
+  package static let code: UInt32 = 0x1000
+  package static let constants: UInt32 = 0x2000
+  package static let functions: UInt32 = 0x4000
+  package static let relocations: UInt32 = 0x5000
+  package static let headerSize = 0x400
 
   private static let layout: [(address: UInt32, size: Int, flags: UInt32)] = [
     (code, 0x800, 0x6000_0020), (constants, 0x1800, 0x4000_0040),
     (functions, 0x200, 0x4000_0040), (relocations, 0x200, 0x4200_0040),
   ]
 
-  private(set) var bytes: [UInt8]
+  package private(set) var bytes: [UInt8]
   private let directories: Int
 
   /// A file with headers and empty sections.
-  init(machine: UInt16 = 0x8664, isWide: Bool = true) {
+  package init(machine: UInt16 = 0x8664, isWide: Bool = true) {
     let size = PEBuilder.layout.reduce(PEBuilder.headerSize) { $0 + $1.size }
     bytes = [UInt8](repeating: 0, count: size)
     let optionalHeader = 0x80 + 24
@@ -54,15 +54,15 @@ struct PEBuilder {
     }
   }
 
-  mutating func put16(_ value: UInt16, at offset: Int) {
+  package mutating func put16(_ value: UInt16, at offset: Int) {
     put(UInt64(value), size: 2, at: offset)
   }
 
-  mutating func put32(_ value: UInt32, at offset: Int) {
+  package mutating func put32(_ value: UInt32, at offset: Int) {
     put(UInt64(value), size: 4, at: offset)
   }
 
-  mutating func put64(_ value: UInt64, at offset: Int) { put(value, size: 8, at: offset) }
+  package mutating func put64(_ value: UInt64, at offset: Int) { put(value, size: 8, at: offset) }
 
   private mutating func put(_ value: UInt64, size: Int, at offset: Int) {
     for index in 0..<size {
@@ -71,7 +71,7 @@ struct PEBuilder {
   }
 
   /// Where the byte at `address` lies.
-  func offset(_ address: UInt32) -> Int {
+  package func offset(_ address: UInt32) -> Int {
     var offset = PEBuilder.headerSize
     for section in PEBuilder.layout {
       if address >= section.address, address < section.address + UInt32(section.size) {
@@ -83,28 +83,28 @@ struct PEBuilder {
   }
 
   /// Stores words one behind the other from `address` on.
-  mutating func words(_ address: UInt32, _ values: [UInt32]) {
+  package mutating func words(_ address: UInt32, _ values: [UInt32]) {
     for (index, value) in values.enumerated() { put32(value, at: offset(address) + index * 4) }
   }
 
   /// Stores bytes from `address` on.
-  mutating func store(_ address: UInt32, _ values: [UInt8]) {
+  package mutating func store(_ address: UInt32, _ values: [UInt8]) {
     let start = offset(address)
     bytes.replaceSubrange(start..<start + values.count, with: values)
   }
 
   /// Stores a pointer to `target` at `address`.
-  mutating func pointer(_ address: UInt32, to target: UInt32) {
+  package mutating func pointer(_ address: UInt32, to target: UInt32) {
     put64(PEBuilder.imageBase + UInt64(target), at: offset(address))
   }
 
-  mutating func directory(_ number: Int, _ address: UInt32, size: UInt32) {
+  package mutating func directory(_ number: Int, _ address: UInt32, size: UInt32) {
     put32(address, at: directories + number * 8)
     put32(size, at: directories + number * 8 + 4)
   }
 
   /// Base relocations for one page.
-  mutating func relocate(page: UInt32, _ offsets: [UInt16]) {
+  package mutating func relocate(page: UInt32, _ offsets: [UInt16]) {
     let size = UInt32(8 + offsets.count * 2)
     directory(5, PEBuilder.relocations, size: size)
     words(PEBuilder.relocations, [page, size])
@@ -113,7 +113,7 @@ struct PEBuilder {
   }
 
   /// Adds symbols behind all sections, and says so in the header.
-  mutating func append(_ symbols: [(value: UInt32, section: UInt16, more: UInt8)]) {
+  package mutating func append(_ symbols: [(value: UInt32, section: UInt16, more: UInt8)]) {
     put32(UInt32(bytes.count), at: 0x8C)
     put32(UInt32(symbols.reduce(0) { $0 + 1 + Int($1.more) }), at: 0x90)
     for symbol in symbols {
@@ -125,21 +125,27 @@ struct PEBuilder {
     }
   }
 
-  mutating func cut(to size: Int) { bytes.removeSubrange(size...) }
+  package mutating func cut(to size: Int) { bytes.removeSubrange(size...) }
 }
 
 extension PEBuilder {
   /// A reference, told by its address.
-  struct Found: Hashable {
-    var kind: ReferenceKind
-    var site: UInt32
-    var target: UInt32
+  package struct Found: Hashable {
+    package var kind: ReferenceKind
+    package var site: UInt32
+    package var target: UInt32
+
+    package init(kind: ReferenceKind, site: UInt32, target: UInt32) {
+      self.kind = kind
+      self.site = site
+      self.target = target
+    }
   }
 
-  func image() -> ExecutableImage? { bytes.withView { ImageFormat.pe.image(in: $0) } }
+  package func image() -> ExecutableImage? { bytes.withView { ImageFormat.pe.image(in: $0) } }
 
   /// The references of the tables and their bases, as found; nil if this is no image.
-  func tables() -> (references: [Reference], bases: [UInt32])? {
+  package func tables() -> (references: [Reference], bases: [UInt32])? {
     bytes.withView { view in
       guard let image = ImageFormat.pe.image(in: view) else { return nil }
       var collector = ReferenceCollector(image, size: view.count)
@@ -149,7 +155,7 @@ extension PEBuilder {
   }
 
   /// The references behind the headers.
-  func found() -> Set<Found> {
+  package func found() -> Set<Found> {
     guard let image = image(), let tables = tables() else { return [] }
     var found: Set<Found> = []
     for reference in tables.references {
@@ -162,7 +168,7 @@ extension PEBuilder {
   }
 
   /// Plain addresses at `sites` that name `targets`.
-  static func addresses(_ pairs: [(site: UInt32, target: UInt32)]) -> Set<Found> {
+  package static func addresses(_ pairs: [(site: UInt32, target: UInt32)]) -> Set<Found> {
     Set(pairs.map { Found(kind: .relative32, site: $0.site, target: $0.target) })
   }
 }

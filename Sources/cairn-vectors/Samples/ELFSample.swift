@@ -4,37 +4,45 @@
 ///
 /// The first segment holds 0x500 bytes at address 0, the second one the 0x180 bytes from 0x1000 at
 /// address 0x2000, and as many without bytes behind them.
-struct ELFSample {
+package struct ELFSample {
   /// Bytes that are written field by field.
-  struct Bytes {
-    var bytes: [UInt8]
+  package struct Bytes {
+    package var bytes: [UInt8]
 
-    mutating func put8(_ value: Int, at offset: Int) {
+    package init(bytes: [UInt8]) { self.bytes = bytes }
+
+    package mutating func put8(_ value: Int, at offset: Int) {
       bytes[offset] = UInt8(truncatingIfNeeded: value)
     }
-    mutating func put16(_ value: Int, at offset: Int) {
+    package mutating func put16(_ value: Int, at offset: Int) {
       for place in 0..<2 { bytes[offset + place] = UInt8(truncatingIfNeeded: value >> (8 * place)) }
     }
-    mutating func put32(_ value: Int, at offset: Int) {
+    package mutating func put32(_ value: Int, at offset: Int) {
       for place in 0..<4 { bytes[offset + place] = UInt8(truncatingIfNeeded: value >> (8 * place)) }
     }
-    mutating func put64(_ value: Int, at offset: Int) {
+    package mutating func put64(_ value: Int, at offset: Int) {
       for place in 0..<8 { bytes[offset + place] = UInt8(truncatingIfNeeded: value >> (8 * place)) }
     }
-    mutating func put(_ text: String, at offset: Int) {
+    package mutating func put(_ text: String, at offset: Int) {
       for (place, byte) in text.utf8.enumerated() { bytes[offset + place] = byte }
     }
   }
 
   /// Whether the file is to be loaded where it says: `ET_EXEC`, 4 MiB up.
-  var isFixed = false
-  var hasSections = true
-  var machine = 62
+  package var isFixed: Bool
+  package var hasSections: Bool
+  package var machine: Int
+
+  package init(isFixed: Bool = false, hasSections: Bool = true, machine: Int = 62) {
+    self.isFixed = isFixed
+    self.hasSections = hasSections
+    self.machine = machine
+  }
 
   private var base: Int { isFixed ? 0x40_0000 : 0 }
 
-  static let size = 0x1A00
-  static let sections = 0x1500
+  package static let size = 0x1A00
+  package static let sections = 0x1500
 
   /// Type, flags, address, offset, size, link, name's offset.
   private static let table: [[Int]] = [
@@ -60,7 +68,7 @@ struct ELFSample {
     ".text", ".data", ".dynamic", ".bss", ".tbss", ".symtab", ".strtab", ".shstrtab",
   ]
 
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var file = Bytes(bytes: [UInt8](repeating: 0, count: ELFSample.size))
     putHeaders(&file)
     putTables(&file)
