@@ -103,7 +103,8 @@ public struct DeltaApplier: Sendable {
         hint: "give the file that the delta was made from")
     }
     var output = VerifiedOutput(
-      header: header, hasher: hasher, verifiedSize: verifiedSize, monitor: monitor)
+      header: header, pages: try SignedPages.read(header, delta), hasher: hasher,
+      verifiedSize: verifiedSize, monitor: monitor)
     var decoder = try TargetDecoder(header: header, delta: delta, base: base)
     try decoder.run(into: &output, sink: &sink)
     try output.finish(&sink)

@@ -15,19 +15,32 @@ public enum DeltaEncoder {
   ) throws(CairnError) -> [UInt8] {
     let names = try DeltaBuilder.names(
       base: base, target: target, options: options, hasher: hasher)
+    let content = PreparedTarget(target, hasher: hasher)
+    return try content.withView { target throws(CairnError) in
+      try smallest(
+        base: base, target: target, pages: content.pages, names: names, options: options)
+    }
+  }
+
+  /// The smaller of the deltas with and without references. The target is prepared.
+  private static func smallest(
+    base: ByteView, target: ByteView, pages: [SignedPages], names: DeltaBuilder.Names,
+    options: EncodingOptions
+  ) throws(CairnError) -> [UInt8] {
     var best: [UInt8]?
     if let references = ReferenceModel(base: base, target: target, options: options) {
       let covers = try self.covers(
         base: base, target: target, references: references, options: options)
       let delta = try encode(
-        covers, base: base, target: target, references: references, names: names,
+        covers, base: base, target: target, pages: pages, references: references, names: names,
         options: options)
       if isWorthIt(delta, references, base: base, target: target, options) { return delta }
       best = delta
     }
     let covers = try self.covers(base: base, target: target, options: options)
     let plain = try encode(
-      covers, base: base, target: target, references: nil, names: names, options: options)
+      covers, base: base, target: target, pages: pages, references: nil, names: names,
+      options: options)
     if let best, best.count < plain.count { return best }
     return plain
   }
@@ -48,7 +61,10 @@ public enum DeltaEncoder {
   ) throws(CairnError) -> [UInt8] {
     let names = try DeltaBuilder.names(
       base: nil, target: target, options: options, hasher: hasher)
-    return try encodeNull(target: target, names: names, options: options)
+    let content = PreparedTarget(target, hasher: hasher)
+    return try content.withView { target throws(CairnError) in
+      try encodeNull(target: target, pages: content.pages, names: names, options: options)
+    }
   }
 
   /// The ranges of `target` that are worth copying from `base`, in order, disjoint: what a delta is
@@ -91,26 +107,28 @@ public enum DeltaEncoder {
     return true
   }
 
-  /// The smaller of the delta with these covers and the null delta.
+  /// The smaller of the delta with these covers and the null delta. The target is prepared.
   static func encode(
-    _ covers: [Cover], base: ByteView, target: ByteView, references: ReferenceModel?,
-    names: DeltaBuilder.Names, options: EncodingOptions
+    _ covers: [Cover], base: ByteView, target: ByteView, pages: [SignedPages],
+    references: ReferenceModel?, names: DeltaBuilder.Names, options: EncodingOptions
   ) throws(CairnError) -> [UInt8] {
     var builder = DeltaBuilder(base: base, target: target, options: options)
     builder.references = references
+    builder.pages = pages
     let delta = try builder.build(covers, names: names)
     let rival = NullRival(target: target, options: options)
     guard try rival.isWorthTrying(against: delta.count) else { return delta }
-    let null = try encodeNull(target: target, names: names, options: options)
+    let null = try encodeNull(target: target, pages: pages, names: names, options: options)
     return null.count < delta.count ? null : delta
   }
 
   private static func encodeNull(
-    target: ByteView, names: DeltaBuilder.Names, options: EncodingOptions
+    target: ByteView, pages: [SignedPages], names: DeltaBuilder.Names, options: EncodingOptions
   ) throws(CairnError) -> [UInt8] {
     var names = names
     names.base = nil
-    let builder = DeltaBuilder(base: .empty, target: target, options: options)
+    var builder = DeltaBuilder(base: .empty, target: target, options: options)
+    builder.pages = pages
     return try builder.build(Matcher.fillCovers(target), names: names)
   }
 }

@@ -35,6 +35,7 @@ KINDS = {
     7: "literal",
     8: "image",
     9: "reference",
+    11: "page-digest",
 }
 BYTE_STREAMS = ("residual-value", "literal")
 CONTEXTS = {
@@ -46,10 +47,11 @@ CONTEXTS = {
     "residual-value": 1024,
     "literal": 256,
     "image": 1,
+    "page-digest": 4,
 }
 PROFILES = {"residual-gap": 2, "residual-value": 3}
 STORED, LZMA2, MODELLED, MIXED = 0, 1, 2, 3
-REFERENCE_FEATURE, MIXING_FEATURE = 1, 2
+REFERENCE_FEATURE, MIXING_FEATURE, DIGEST_FEATURE = 1, 2, 4
 
 
 # --- 2. Conventions -----------------------------------------------------------------------------
@@ -134,7 +136,7 @@ class Header:
         if version != 1:
             raise DeltaError("unsupported", f"version {version}")
         features = self.varint(1 << 64)
-        if features & ~(REFERENCE_FEATURE | MIXING_FEATURE):
+        if features & ~(REFERENCE_FEATURE | MIXING_FEATURE | DIGEST_FEATURE):
             raise DeltaError("unsupported", f"features {features:#x}")
         kind = self.byte()
         if kind > 1:
@@ -228,6 +230,7 @@ class Header:
         self.has_images = "image" in kinds
         needed = REFERENCE_FEATURE if kinds & {"image", "reference"} else 0
         needed |= MIXING_FEATURE if mixed else 0
+        needed |= DIGEST_FEATURE if "page-digest" in kinds else 0
         if features != needed:
             raise malformed(f"features {features}, the streams need {needed}")
         if mixed & {"reference", "literal"} and not self.has_images:
@@ -253,6 +256,11 @@ class Header:
             raise malformed("too many literals")
         need = (256 << 10) + (4 << 20 if self.has_base else 0)
         need += sum(stream.memory() for stream in self.streams)
+        numbers = self.count("page-digest")
+        if numbers > 4 * 65535:
+            raise malformed("too many parts with page digests")
+        if numbers:
+            need += numbers // 4 * 32 + ((self.target_size >> 12) + 1) * 32
         if self.has_base and self.has_images:
             need += self.base_size + 4 * (self.base_size >> 12) + 8
             need += 74 * self.count("reference") + 160 * self.cover_count
@@ -645,7 +653,29 @@ def make_target(header, base):
     left_over = left_over or any(not stream.is_used_up() for stream in streams)
     if residuals.until_next is not None or left_over:
         raise malformed("symbols or bytes are left over")
+    restore_digests(header, target)
     return bytes(target)
+
+
+def restore_digests(header, target):
+    """4.3."""
+    numbers = SymbolReader(header, "page-digest")
+    end, size = 0, len(target)
+    while numbers.left > 0:
+        start = end + numbers.number(0, size - end)
+        log = numbers.number(1, 20)
+        stop = start + numbers.number(2, size - start)
+        place = stop + numbers.number(3, size - stop)
+        end = place + 32 * -(-(stop - start) >> log)
+        if log < 12 or stop == start or end > size:
+            raise malformed("page digests that do not fit")
+        for number in range((end - place) // 32):
+            first = start + (number << log)
+            page = target[first : min(first + (1 << log), stop)]
+            for index, byte in enumerate(hashlib.sha256(page).digest()):
+                target[place + 32 * number + index] ^= byte
+    if not numbers.is_used_up():
+        raise malformed("symbols or bytes are left over")
 
 
 # --- 9. Applying --------------------------------------------------------------------------------

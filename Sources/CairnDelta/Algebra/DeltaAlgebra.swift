@@ -31,10 +31,13 @@ public enum DeltaAlgebra {
       throw notTheContent("OLD is not the base of the delta")
     }
     let covers = CoverAlgebra.inverted(try delta.covers())
-    return try DeltaEncoder.encode(
-      covers, base: target, target: base,
-      references: ReferenceModel(base: target, target: base, options: options), names: names,
-      options: options)
+    let content = PreparedTarget(base, hasher: hasher)
+    return try content.withView { base throws(CairnError) in
+      try DeltaEncoder.encode(
+        covers, base: target, target: base, pages: content.pages,
+        references: ReferenceModel(base: target, target: base, options: options), names: names,
+        options: options)
+    }
   }
 
   /// The delta from the base of `first` to the target of `second`.
@@ -62,10 +65,14 @@ public enum DeltaAlgebra {
       return try DeltaEncoder.encodeNull(target: target, options: options, hasher: hasher)
     }
     let covers = CoverAlgebra.composed(try first.covers(), try second.covers())
-    return try DeltaEncoder.encode(
-      CoverAlgebra.checked(covers, target: target), base: base, target: target,
-      references: ReferenceModel(base: base, target: target, options: options), names: names,
-      options: options)
+    let content = PreparedTarget(target, hasher: hasher)
+    return try content.withView { target throws(CairnError) in
+      try DeltaEncoder.encode(
+        CoverAlgebra.checked(covers, target: target), base: base, target: target,
+        pages: content.pages,
+        references: ReferenceModel(base: base, target: target, options: options), names: names,
+        options: options)
+    }
   }
 
   /// Throws unless `second` can be applied to what `first` makes.

@@ -29,7 +29,8 @@ struct CodingSettings: Sendable {
     switch kind {
     case .literal: return literalDictionaryLog
     case .residualGap, .residualValue: return residualDictionaryLog
-    case .coverGap, .coverLength, .coverSource, .coverDistance, .image, .reference:
+    case .coverGap, .coverLength, .coverSource, .coverDistance, .image, .reference,
+      .pageDigest:
       return coverDictionaryLog
     }
   }

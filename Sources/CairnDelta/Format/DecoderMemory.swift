@@ -21,7 +21,7 @@ enum DecoderMemory {
 
   /// The memory for decoding `streams`, in bytes.
   static func needed(
-    _ streams: [StreamDescription], baseSize: Int?, coverCount: Int
+    _ streams: [StreamDescription], baseSize: Int?, targetSize: Int, coverCount: Int
   ) -> Int {
     var sum = outputSize + (baseSize == nil ? 0 : baseCacheSize)
     for stream in streams {
@@ -41,6 +41,9 @@ enum DecoderMemory {
       let count = streams.first { $0.kind == .reference }?.symbolCount ?? 0
       // Sums of what fits into files do not overflow.
       sum += withReferences(count, baseSize: baseSize) + coverCount * coverSize
+    }
+    if let pages = streams.first(where: { $0.kind == .pageDigest }) {
+      sum += SignedPages.memory(numbers: pages.symbolCount, targetSize: targetSize)
     }
     return sum
   }
@@ -70,6 +73,7 @@ extension StreamKind {
     case .residualValue: return ResidualContext.valueContexts
     case .literal: return 256
     case .image: return 1
+    case .pageDigest: return SignedPages.numberCount
     case .reference: return 0
     }
   }

@@ -9,6 +9,8 @@ struct DeltaBuilder {
   let options: EncodingOptions
   /// What is known of the executables; nil copies plainly.
   var references: ReferenceModel?
+  /// Where `target` holds, in place of digests of its pages, what these differ by from the true ones.
+  var pages: [SignedPages] = []
 
   /// The names of both contents, computed once for all forms of a delta.
   struct Names: Sendable {
@@ -34,7 +36,8 @@ struct DeltaBuilder {
       windowSizeLog: DeltaHeader.windowSizeLog(for: target.count),
       windowChecks: names.windowChecks,
       declaredMemory: DecoderMemory.needed(
-        descriptions, baseSize: names.base?.size, coverCount: covers.count),
+        descriptions, baseSize: names.base?.size, targetSize: target.count,
+        coverCount: covers.count),
       coverCount: covers.count, streams: descriptions,
       payloadChecksum: payload.withView { Checksum.crc64($0) }, storedSize: 0)
     return header.encoded() + payload
@@ -67,6 +70,7 @@ struct DeltaBuilder {
     }
     var streams: [Coded] = []
     for result in results.withLock({ $0 }) { streams += try result.get() }
+    streams += try DeltaBuilder.smallest([SignedPages.stream(pages)], settings)
     return streams.filter { $0.description.symbolCount > 0 }.sorted {
       $0.description.kind.rawValue < $1.description.kind.rawValue
     }

@@ -30,6 +30,12 @@ extension DeltaHeader {
   /// The feature bit of deltas with a stream that is mixed.
   static let mixingFeature: UInt64 = 2
 
+  /// The feature bit of deltas whose target holds digests of its own pages.
+  static let pageDigestFeature: UInt64 = 4
+
+  /// All features that this code knows.
+  private static let knownFeatures = referenceFeature | mixingFeature | pageDigestFeature
+
   /// Whether references are predicted.
   var usesReferences: Bool { symbolCount(.image) > 0 }
 
@@ -38,6 +44,7 @@ extension DeltaHeader {
     (streams.contains { $0.kind == .image || $0.kind == .reference }
       ? DeltaHeader.referenceFeature : 0)
       | (streams.contains { $0.coder == .mixed } ? DeltaHeader.mixingFeature : 0)
+      | (symbolCount(.pageDigest) > 0 ? DeltaHeader.pageDigestFeature : 0)
   }
 
   /// The header as bytes, its checksum included.
@@ -94,7 +101,7 @@ extension DeltaHeader {
         hint: "use a newer cairn")
     }
     let features = try reader.number(below: .max)
-    guard features & ~Int(DeltaHeader.referenceFeature | DeltaHeader.mixingFeature) == 0 else {
+    guard UInt64(features) & ~DeltaHeader.knownFeatures == 0 else {
       throw CairnError(
         .unsupported, "the delta needs features (bits \(features)) that this build does not have",
         hint: "use a newer cairn")
@@ -160,10 +167,11 @@ extension DeltaHeader {
     let counts = [StreamKind.coverGap, .coverLength, .coverSource].map(symbolCount)
     guard counts.allSatisfy({ $0 == coverCount }), symbolCount(.coverDistance) <= coverCount,
       symbolCount(.residualGap) == symbolCount(.residualValue),
-      symbolCount(.residualGap) <= targetSize, symbolCount(.literal) <= targetSize
+      symbolCount(.residualGap) <= targetSize, symbolCount(.literal) <= targetSize,
+      symbolCount(.pageDigest) <= SignedPages.numberCount * SignedPages.limit
     else { throw HeaderReader.malformed("the streams' counts contradict one another") }
     let needed = DecoderMemory.needed(
-      streams, baseSize: base?.size, coverCount: coverCount)
+      streams, baseSize: base?.size, targetSize: targetSize, coverCount: coverCount)
     guard declaredMemory >= needed else {
       throw HeaderReader.malformed(
         "it declares \(declaredMemory) bytes of memory but needs \(needed)")

@@ -20,6 +20,8 @@ public enum StreamKind: UInt8, Sendable, CaseIterable {
   case image = 8
   /// What was mispredicted of the references.
   case reference = 9
+  /// Where digests of the target's own pages stand.
+  case pageDigest = 11
 
   /// The word that people read.
   public var name: String {
@@ -33,6 +35,7 @@ public enum StreamKind: UInt8, Sendable, CaseIterable {
     case .literal: return "literal"
     case .image: return "image"
     case .reference: return "reference"
+    case .pageDigest: return "page-digest"
     }
   }
 }

@@ -6,6 +6,7 @@ struct VerifiedOutput<Hasher: ContentHasher> {
   private let monitor: any WorkMonitor
   private let verifiedSize: Int
   private var hasher: Hasher
+  private var digester: PageDigester<Hasher>
   /// Bytes that were made but not handed on yet.
   var pending: [UInt8]
   /// How many of `pending` are filled.
@@ -15,7 +16,11 @@ struct VerifiedOutput<Hasher: ContentHasher> {
   /// How many bytes of the target were handed on.
   private(set) var done = 0
 
-  init(header: DeltaHeader, hasher: Hasher, verifiedSize: Int, monitor: any WorkMonitor) {
+  init(
+    header: DeltaHeader, pages: [SignedPages], hasher: Hasher, verifiedSize: Int,
+    monitor: any WorkMonitor
+  ) {
+    digester = PageDigester(pages)
     self.header = header
     self.hasher = hasher
     self.verifiedSize = verifiedSize
@@ -38,6 +43,9 @@ struct VerifiedOutput<Hasher: ContentHasher> {
   /// Checks and hands on what was gathered.
   mutating func flush<Sink: ByteSink>(_ sink: inout Sink) throws(CairnError) {
     let end = done + filled
+    // What follows is foretold from the bytes as they are described, not from those handed on.
+    flushedLatest = latest
+    digester.process(&pending, filled, at: done)
     if done >= verifiedSize {
       let count = filled
       try pending.withView { view throws(CairnError) in
@@ -51,7 +59,6 @@ struct VerifiedOutput<Hasher: ContentHasher> {
         }
       }
     }
-    flushedLatest = latest
     done = end
     filled = 0
     try monitor.advance(.applying, completed: done, total: header.targetSize)

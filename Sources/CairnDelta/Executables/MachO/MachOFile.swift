@@ -24,6 +24,7 @@ struct MachOFile {
   private(set) var strings: Range<Int>?
   private(set) var indirectSymbols: Range<Int>?
   private(set) var dataInCode: Range<Int>?
+  private(set) var signature: Range<Int>?
   /// Where the entry point's offset is stored.
   private(set) var entryField: Int?
   /// Whether the file says where its pointers are.
@@ -88,6 +89,7 @@ extension MachOFile {
       symbols = range(at: place + 8, unit: 16)
       strings = range(at: place + 16, unit: 1)
     case 0x0B where size >= 80: indirectSymbols = range(at: place + 56, unit: 4)
+    case 0x1D where size >= 16: signature = range(at: place + 8, unit: 1)
     case 0x22 where size >= 48:
       rebases = range(at: place + 8, unit: 1)
       saysPointers = true
