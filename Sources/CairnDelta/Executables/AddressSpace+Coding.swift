@@ -23,14 +23,14 @@ extension AddressSpace {
       let peerImage = peer.images[other]
       result.append(Varint.zigzag(Int(truncatingIfNeeded: image.imageBase &- peerImage.imageBase)))
       result.append(Varint.zigzag(Int(imageSize(number)) - Int(peer.imageSize(other))))
-      let own = sections.filter { $0.image == number }
-      let others = peer.sections.filter { $0.image == other }
+      let own = sections(of: number)
+      let others = peer.sections(of: other)
       result += [UInt64(image.machine.rawValue), Varint.zigzag(own.count - others.count)]
       place.address = image.start
       var peerPlace = SectionPlace(
         end: others.first?.offset ?? 0, address: peerImage.start)
       for (index, section) in own.enumerated() {
-        let expected = peerPlace.advance(index < others.count ? others[index] : nil)
+        let expected = peerPlace.advance(others.dropFirst(index).first)
         let found = place.advance(section)
         result += [
           Varint.zigzag(found.gap - expected.gap), Varint.zigzag(found.size - expected.size),
@@ -121,8 +121,8 @@ struct AddressSpaceReader {
       let other = min(number, peer.images.count - 1)
       let base = peer.images[other].imageBase &+ UInt64(bitPattern: Int64(try nextSigned()))
       let size = Int(peer.imageSize(other)).addingReportingOverflow(try nextSigned())
-      guard !size.overflow, size.partialValue >= 0, size.partialValue < 0xF000_0000,
-        start + UInt64(size.partialValue) < 0xF000_0000
+      guard !size.overflow, size.partialValue >= 0, size.partialValue < AddressSpace.addressLimit,
+        start + UInt64(size.partialValue) < AddressSpace.addressLimit
       else { throw AddressSpaceReader.malformed("describes an image with too many addresses") }
       guard let machine = ExecutableImage.Machine(rawValue: UInt8(try next(below: 256))) else {
         throw AddressSpaceReader.malformed("names an unknown machine")
@@ -132,7 +132,7 @@ struct AddressSpaceReader {
           start: UInt32(start), imageBase: base, offset: place.end, machine: machine))
       place.address = UInt32(start)
       start += UInt64(size.partialValue)
-      let others = peer.sections.filter { $0.image == other }
+      let others = peer.sections(of: other)
       let sectionCount = others.count.addingReportingOverflow(try nextSigned())
       guard !sectionCount.overflow, sectionCount.partialValue >= 0,
         sections.count < AddressSpace.imageLimit - min(sectionCount.partialValue, 1 << 20)
@@ -140,7 +140,7 @@ struct AddressSpaceReader {
       var peerPlace = AddressSpace.SectionPlace(
         end: others.first?.offset ?? 0, address: peer.images[other].start)
       for index in 0..<sectionCount.partialValue {
-        let expected = peerPlace.advance(index < others.count ? others[index] : nil)
+        let expected = peerPlace.advance(others.dropFirst(index).first)
         let section = try self.section(
           expected, place, image: number, limits: (targetSize, start))
         _ = place.advance(section)

@@ -2,8 +2,9 @@
 
 /// The addresses of all images of a file, laid out one behind the other in one space.
 ///
-/// The first image starts at address nought, each other one behind the one before; each
-/// takes up a multiple of 64 KiB, so that pages stay pages. A file with one image thus has the image's own addresses.
+/// The first image starts at address nought, each other one behind the one before; each takes up a
+/// multiple of 64 KiB, so that pages stay pages. A file with one image thus has the image's own
+/// addresses.
 struct AddressSpace: Sendable {
   /// An image's place.
   struct Image: Sendable {
@@ -39,12 +40,18 @@ struct AddressSpace: Sendable {
     self.size = size
   }
 
+  /// The end of all addresses.
+  static let addressLimit: UInt64 = 0xF000_0000
+
+  /// What an image whose addresses end at `end` takes up.
+  static func room(_ end: UInt64) -> UInt64 { (end + 0xFFFF) & ~0xFFFF }
+
   /// Lays out `parsed`, in the order of the file; nil if there are too many addresses.
   init?(_ parsed: [(offset: Int, image: ExecutableImage)]) {
     for (offset, image) in parsed {
       let start = size
-      size = start + (image.addressEnd + 0xFFFF) & ~0xFFFF
-      guard size < 0xF000_0000 else { return nil }
+      size = start + AddressSpace.room(image.addressEnd)
+      guard size < AddressSpace.addressLimit else { return nil }
       let number = images.count
       images.append(
         Image(
@@ -57,6 +64,22 @@ struct AddressSpace: Sendable {
             address: UInt32(start) + section.address, image: number, content: section.content))
       }
     }
+  }
+
+  /// The sections of an image: they follow each other.
+  func sections(of image: Int) -> ArraySlice<Section> {
+    sections[firstSection(of: image)..<firstSection(of: image + 1)]
+  }
+
+  /// The number of the first section of `image`, or of one behind it.
+  private func firstSection(of image: Int) -> Int {
+    var low = 0
+    var high = sections.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sections[middle].image < image { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// The number of the section that holds the byte at `offset` of the file; -1 if none does.

@@ -14,7 +14,7 @@ struct ReferenceModel: Sendable {
   init?(base: ByteView, target: ByteView, options: EncodingOptions) {
     guard base.count + target.count <= options.memoryLimit / 14 else { return nil }
     let baseImages = ReferenceModel.images(base)
-    let targetImages = ReferenceModel.images(target)
+    let targetImages = baseImages.isEmpty ? [] : ReferenceModel.images(target)
     guard !baseImages.isEmpty, !targetImages.isEmpty,
       let old = try? ReferenceTable(scanning: base, images: baseImages),
       let new = try? ReferenceTable(scanning: target, images: targetImages),
@@ -33,12 +33,31 @@ struct ReferenceModel: Sendable {
     return base.entries.count < last.range.upperBound / 256
   }
 
+  /// The difference of two image bases must be a number that streams can hold.
+  private static let imageBaseLimit: UInt64 = 1 << 60
+
+  /// The images in `bytes`, as far as a delta can describe them.
   private static func images(_ bytes: ByteView) -> [FoundImage] {
     guard bytes.count < Int(UInt32.max) else { return [] }
-    for format in ImageFormat.allCases {
-      if format.image(in: bytes) != nil { return [(format, 0..<bytes.count)] }
+    if let toy = ImageFormat.toy.image(in: bytes) {
+      return toy.imageBase <= imageBaseLimit ? [(.toy, 0..<bytes.count)] : []
     }
-    return []
+    var images: [FoundImage] = []
+    var sections = 0
+    var addresses: UInt64 = 0
+    for found in ImageFinder.images(in: bytes) {
+      let range = found.offset..<found.offset + found.size
+      guard let image = found.format.image(in: bytes[range]) else { continue }
+      let room = AddressSpace.room(image.addressEnd)
+      guard image.imageBase <= ReferenceModel.imageBaseLimit,
+        image.sections.count < AddressSpace.imageLimit - sections,
+        room < AddressSpace.addressLimit - addresses
+      else { continue }
+      sections += image.sections.count
+      addresses += room
+      images.append((found.format, range))
+    }
+    return images
   }
 
   /// Both contents with the operands masked, but for those of regular tables.

@@ -51,8 +51,11 @@ struct ReferenceTable: Sendable {
     for (number, (format, range)) in images.enumerated() {
       let (references, bases) = format.references(of: parsed[number].image, in: bytes[range])
       let start = addresses.images[number].start
-      entries.reserveCapacity(entries.count + references.count)
-      keys.reserveCapacity(keys.count + references.count)
+      // With many images that would copy all references for each of them.
+      if images.count == 1 {
+        entries.reserveCapacity(references.count)
+        keys.reserveCapacity(references.count)
+      }
       for reference in references {
         keys.append(
           UInt64(reference.target &+ start) &<< 32
