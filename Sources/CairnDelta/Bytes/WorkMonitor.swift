@@ -12,6 +12,8 @@ public enum WorkPhase: String, Sendable {
   case checkingBase = "checking base"
   /// Writing the target.
   case applying
+  /// Counting what a delta does.
+  case explaining
 }
 
 /// Hears how far work has come, and can stop it.

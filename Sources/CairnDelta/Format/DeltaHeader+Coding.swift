@@ -40,7 +40,7 @@ extension DeltaHeader {
   var usesReferences: Bool { symbolCount(.image) > 0 }
 
   /// The features that a reader must know.
-  private var features: UInt64 {
+  var features: UInt64 {
     (streams.contains { $0.kind == .image || $0.kind == .reference }
       ? DeltaHeader.referenceFeature : 0)
       | (streams.contains { $0.coder == .mixed } ? DeltaHeader.mixingFeature : 0)

@@ -37,7 +37,7 @@ struct TargetDecoder {
   }
 
   /// What predicts the references of the covers.
-  private static func patcher(
+  static func patcher(
     _ header: DeltaHeader, _ streams: StreamTable, _ base: BaseBytes, _ covers: [Cover]
   ) throws(CairnError) -> ReferencePatcher<RangeDecoder> {
     var images = try AddressSpaceReader(streams)

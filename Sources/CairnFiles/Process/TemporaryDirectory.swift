@@ -26,6 +26,9 @@ public final class TemporaryDirectory: Sendable {
   /// The path of a file in it.
   public func file(_ name: String) -> String { "\(path)/\(name)" }
 
+  /// Removes a file in it, if there is one of this name.
+  public func removeFile(_ name: String) { _ = PathCall.unlink(file(name)) }
+
   /// Removes the files in it.
   public func removeFiles() {
     guard let stream = unsafe opendir(path) else { return }

@@ -34,7 +34,7 @@ struct BenchReport {
     return [
       "\(old) -> \(new): \(ByteCount(newSize).exact)",
       "full download (the smaller of those measured): \(ByteCount(fullSize).exact)", "",
-    ] + table.lines
+    ] + table.lines + results.flatMap { $0.description.map { [""] + $0.lines } ?? [] }
   }
 
   /// For programs.
@@ -59,6 +59,7 @@ struct BenchReport {
       ("encoding", result.encoding?.json ?? .null),
       ("decoding", result.decoding?.json ?? .null),
       ("verified", .boolean(result.isVerified)),
+      ("info", result.description.map { .object($0.members) } ?? .null),
       ("failure", result.failure.map { .string($0) } ?? .null),
     ])
   }

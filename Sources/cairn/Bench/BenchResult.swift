@@ -16,6 +16,10 @@ struct BenchResult {
   var decoding: ResourceUsage?
   /// Whether applying the patch gave the new file.
   var isVerified = false
+  /// Where the files still are, if the patch is to be explained.
+  var directory: TemporaryDirectory?
+  /// What is in the patch and what it does with the old file, where that was asked for.
+  var description: HeaderReport?
   /// Why there is no more to say.
   var failure: String?
 }

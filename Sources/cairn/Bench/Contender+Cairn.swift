@@ -9,7 +9,7 @@ extension Contender {
   /// - Parameter options: what else `cairn diff` is given.
   static func cairn(_ effort: Effort, options: [String]) -> Contender {
     let program = ChildProcess.ownPath
-    return Contender("cairn \(effort.rawValue)") { files in
+    return Contender("cairn \(effort.rawValue)", isExplained: true) { files in
       Invocation(
         arguments: [program, "diff", files.old, files.new, "-o", files.patch, "--force", "--quiet"]
           + ["--effort", effort.rawValue] + options)

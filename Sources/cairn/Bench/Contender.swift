@@ -14,6 +14,8 @@ struct Contender: Sendable {
   let name: String
   /// Whether its patch stands alone: a full download.
   let isFull: Bool
+  /// Whether its patch can be explained.
+  let isExplained: Bool
   /// How it makes a patch.
   let encode: @Sendable (BenchFiles) -> Invocation
   /// How it applies one.
@@ -21,11 +23,13 @@ struct Contender: Sendable {
 
   /// Names a contender and how it is run.
   init(
-    _ name: String, isFull: Bool = false, encode: @escaping @Sendable (BenchFiles) -> Invocation,
+    _ name: String, isFull: Bool = false, isExplained: Bool = false,
+    encode: @escaping @Sendable (BenchFiles) -> Invocation,
     decode: @escaping @Sendable (BenchFiles) -> Invocation
   ) {
     self.name = name
     self.isFull = isFull
+    self.isExplained = isExplained
     self.encode = encode
     self.decode = decode
   }

@@ -19,6 +19,7 @@ struct BenchCommand: ParsableCommand {
       EXAMPLES
         cairn bench app-1.0 app-1.1
         cairn bench app-1.0 app-1.1 --effort default max --no-peers --json
+        cairn bench app-1.0 app-1.1 --effort default --no-peers --explain
       """)
 
   @Argument(help: "The file to start from.", completion: .file())
@@ -37,6 +38,9 @@ struct BenchCommand: ParsableCommand {
 
   @Flag(help: "Measure Cairn alone.")
   var noPeers = false
+
+  @Flag(help: "Explain each delta of Cairn's as cairn info --base does.")
+  var explain = false
 
   @OptionGroup var report: ReportOptions
 
@@ -57,7 +61,9 @@ struct BenchCommand: ParsableCommand {
     contenders.append(.cairnNull(options: options))
     if !noPeers { contenders += try Contender.peers() }
     var results: [BenchResult] = []
-    for contender in contenders { results.append(try run.measure(contender)) }
+    for contender in contenders { results.append(try run.measure(contender, toExplain: explain)) }
+    // Not earlier: what a program is said to need is never less than what this one has used.
+    if explain { try run.explain(&results) }
     progress.clear()
     let summary = BenchReport(
       old: old, new: new, newSize: run.newSize, threads: threads, results: results)

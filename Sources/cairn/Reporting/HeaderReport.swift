@@ -7,14 +7,18 @@ import CairnFiles
 struct HeaderReport {
   let path: String
   let header: DeltaHeader
+  /// What it does with its base, where that was given.
+  var explanation: ExplanationReport?
 
   /// For programs.
-  var json: JSONValue {
-    .object([
-      ("command", "info"),
-      ("delta", .string(path)),
+  var json: JSONValue { .object([("command", "info"), ("delta", .string(path))] + members) }
+
+  /// What is said of the delta itself.
+  var members: [(String, JSONValue)] {
+    [
       ("format", "cairn"),
       ("kind", .string(kind)),
+      ("features", .array(header.featureNames.map { .string($0) })),
       ("deltaSize", .integer(header.deltaSize)),
       ("headerSize", .integer(header.storedSize)),
       ("baseSize", header.base.map { .integer($0.size) } ?? .null),
@@ -25,8 +29,11 @@ struct HeaderReport {
       ("windowCount", .integer(header.windowCount)),
       ("memory", .integer(header.declaredMemory)),
       ("coverCount", .integer(header.coverCount)),
+      ("literalSize", .integer(literalSize)),
+      ("residualCount", .integer(header.symbolCount(.residualValue))),
       ("streams", .array(header.streams.map(streamJSON))),
-    ])
+      ("explanation", explanation?.json ?? .null),
+    ]
   }
 
   /// For people.
@@ -39,23 +46,37 @@ struct HeaderReport {
     lines.append(
       "  windows  \(ByteCount.grouped(header.windowCount)) of \(ByteCount(header.windowSize))")
     lines.append("  memory   \(ByteCount(header.declaredMemory)) to apply")
-    lines.append("  covers   \(ByteCount.grouped(header.coverCount))")
-    var table = TextTable(["stream", "coder", ">numbers", ">bytes", ">share"])
-    table.add(["header", "", "", ByteCount.grouped(header.storedSize), share(header.storedSize)])
+    let features = header.featureNames.isEmpty ? ["none"] : header.featureNames
+    lines.append("  features \(features.joined(separator: ", "))")
+    lines.append(
+      "  covers   \(ByteCount.grouped(header.coverCount)), for "
+        + ByteCount(header.targetSize - literalSize).exact)
+    lines.append("  literals \(ByteCount(literalSize).exact)")
+    return lines + [""] + streamLines + (explanation?.lines ?? [])
+  }
+
+  private var streamLines: [String] {
+    var table = TextTable(["stream", "coder", ">numbers", ">bytes", ">share", ">bits each"])
+    table.add([
+      "header", "", "", ByteCount.grouped(header.storedSize), share(header.storedSize), "",
+    ])
     for stream in header.streams {
+      let bits = Double(stream.codedSize) * 8 / Double(max(1, stream.symbolCount))
       table.add([
         stream.kind.name, stream.coder.name, ByteCount.grouped(stream.symbolCount),
         ByteCount.grouped(stream.codedSize), share(stream.codedSize),
+        ByteCount.decimal(bits, digits: 2),
       ])
     }
-    return lines + [""] + table.lines
+    return table.lines
   }
+
+  private var literalSize: Int { header.symbolCount(.literal) }
 
   private var kind: String { header.kind == .null ? "null" : "difference" }
 
   private func share(_ size: Int) -> String {
-    let share = header.deltaSize == 0 ? 0 : Double(size) / Double(header.deltaSize)
-    return ByteCount.decimal(share * 100, digits: 1) + "%"
+    ByteCount.share(of: size, in: header.deltaSize)
   }
 
   private func streamJSON(_ stream: StreamDescription) -> JSONValue {
