@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """References of .NET assemblies, as Documentation/References/PE.md, section 5, describes them."""
 
-from references_common import (
-    CODED16, CODED32, ROW16, ROW24, TABLE, TABLE16, TABLE32, number,
-)
+from references_common import CODED16, CODED32, ROW16, ROW24, TABLE, TABLE16, TABLE32, number
 
 # The columns of the tables (ECMA-335 II.22): digits are bytes of no interest, S strings, G
 # identifiers, B blobs, A an address, R a place in the resources, tN a row of table N; the others

@@ -6,6 +6,7 @@ extension DeltaHeader {
     [
       (DeltaHeader.referenceFeature, "references"),
       (DeltaHeader.mixingFeature, "mixed coders"),
+      (DeltaHeader.pageDigestFeature, "page digests"),
     ].filter { features & $0.0 != 0 }.map { $0.1 }
   }
 }

@@ -26,6 +26,18 @@ struct ELFFound: Hashable, CustomStringConvertible {
     ELFFound(.table32, offset, target, aux: scale, base: base)
   }
 
+  /// The same with the addresses of a file that is linked to a fixed place.
+  func fixed(_ isFixed: Bool = true) -> ELFFound {
+    guard isFixed else { return self }
+    return ELFFound(
+      kind, offset, target + 0x40_0000, aux: aux, base: base < 0 ? base : base + 0x40_0000)
+  }
+
+  /// The same for several.
+  static func fixed(_ found: [ELFFound], _ isFixed: Bool = true) -> Set<ELFFound> {
+    Set(found.map { $0.fixed(isFixed) })
+  }
+
   var description: String {
     "\(kind) at \(String(offset, radix: 16)) to \(String(target, radix: 16)) from \(base)"
   }

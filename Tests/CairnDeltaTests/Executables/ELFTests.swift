@@ -77,15 +77,19 @@ struct ELFTests {
       for isFixed in [false, true] {
         let bytes = ELFSample(isFixed: isFixed, machine: machine).bytes
         #expect(
-          try found(bytes, in: 0x200..<0x260) == [
-            ELFFound(.absolute64, 0x200, 0x2008), ELFFound(.absolute64, 0x210, 0x430),
-            ELFFound(.absolute64, 0x218, 0x2010), ELFFound(.absolute64, 0x228, 0x440),
-            ELFFound(.absolute64, 0x230, 0x2018), ELFFound(.absolute64, 0x248, 0x2020),
-          ])
+          try found(bytes, in: 0x200..<0x260)
+            == ELFFound.fixed(
+              [
+                ELFFound(.absolute64, 0x200, 0x2008), ELFFound(.absolute64, 0x210, 0x430),
+                ELFFound(.absolute64, 0x218, 0x2010), ELFFound(.absolute64, 0x228, 0x440),
+                ELFFound(.absolute64, 0x230, 0x2018), ELFFound(.absolute64, 0x248, 0x2020),
+              ], isFixed))
         #expect(
-          try found(bytes, in: 0x1000..<0x1020) == [
-            ELFFound(.absolute64, 0x1010, 0x440), ELFFound(.absolute64, 0x1018, 0x450),
-          ])
+          try found(bytes, in: 0x1000..<0x1020)
+            == ELFFound.fixed(
+              [
+                ELFFound(.absolute64, 0x1010, 0x440), ELFFound(.absolute64, 0x1018, 0x450),
+              ], isFixed))
       }
     }
   }
@@ -104,7 +108,7 @@ struct ELFTests {
   @Test("Only files at fixed addresses are searched for words that look like addresses")
   func words() throws {
     let word = ELFFound(.absolute64, 0x1060, 0x470)
-    #expect(try found(ELFSample(isFixed: true).bytes).contains(word))
+    #expect(try found(ELFSample(isFixed: true).bytes).contains(word.fixed()))
     #expect(try !found(ELFSample().bytes).contains(word))
   }
 
@@ -112,14 +116,16 @@ struct ELFTests {
   func symbols() throws {
     let bytes = ELFSample(isFixed: true).bytes
     #expect(
-      try found(bytes, in: 0x160..<0x1F0) == [
-        .counted(0x178, 0x148, from: 0x140), .counted(0x190, 0x148, from: 0x140),
-        ELFFound(.absolute64, 0x198, 0x420), .counted(0x1D8, 0x160 + 48, from: 0x160, by: 24),
-      ])
+      try found(bytes, in: 0x160..<0x1F0)
+        == ELFFound.fixed([
+          .counted(0x178, 0x148, from: 0x140), .counted(0x190, 0x148, from: 0x140),
+          ELFFound(.absolute64, 0x198, 0x420), .counted(0x1D8, 0x160 + 48, from: 0x160, by: 24),
+        ]))
     #expect(
-      try found(bytes, in: 0x1200..<0x1240) == [
-        .counted(0x1218, 0x4001, from: 0x4000), ELFFound(.absolute64, 0x1220, 0x410),
-      ])
+      try found(bytes, in: 0x1200..<0x1240)
+        == ELFFound.fixed([
+          .counted(0x1218, 0x4001, from: 0x4000), ELFFound(.absolute64, 0x1220, 0x410),
+        ]))
   }
 
   @Test("The dynamic table names addresses and names")
@@ -139,12 +145,12 @@ struct ELFTests {
   @Test("Headers name addresses, and section headers their names")
   func headers() throws {
     let all = try found(ELFSample(isFixed: true).bytes)
-    #expect(all.contains(ELFFound(.absolute64, 24, 0x410)))
-    #expect(all.contains(ELFFound(.absolute64, 64 + 56 + 16, 0x2000)))
-    #expect(all.contains(ELFFound(.absolute64, 64 + 56 + 24, 0x2000)))
+    #expect(all.contains(ELFFound(.absolute64, 24, 0x410).fixed()))
+    #expect(all.contains(ELFFound(.absolute64, 64 + 56 + 16, 0x2000).fixed()))
+    #expect(all.contains(ELFFound(.absolute64, 64 + 56 + 24, 0x2000).fixed()))
     let text = ELFSample.sections + 8 * 64
-    #expect(all.contains(.counted(text, 0x5000 + 71, from: 0x5000)))
-    #expect(all.contains(ELFFound(.absolute64, text + 16, 0x400)))
+    #expect(all.contains(ELFFound.counted(text, 0x5000 + 71, from: 0x5000).fixed()))
+    #expect(all.contains(ELFFound(.absolute64, text + 16, 0x400).fixed()))
   }
 
   @Test("Unwind tables are found by name, and by the program headers")

@@ -3,6 +3,7 @@
 import CairnDelta
 import CairnFiles
 import Testing
+import cairn_vectors
 
 @Suite("Signed pages of Mach-O images")
 struct MachOSignatureTests {

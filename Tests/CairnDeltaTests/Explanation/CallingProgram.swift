@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import cairn_vectors
+
 /// An AArch64 program as an ELF file, made by rule: functions that call one another.
 ///
 /// A function's number decides what it holds, so that the same function looks alike wherever it

