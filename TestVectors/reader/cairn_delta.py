@@ -35,6 +35,7 @@ KINDS = {
     7: "literal",
     8: "image",
     9: "reference",
+    10: "correction",
     11: "page-digest",
 }
 BYTE_STREAMS = ("residual-value", "literal")
@@ -118,6 +119,8 @@ class Stream:
             need += 4 * models * CONTEXTS[self.kind]
         elif self.coder == MIXED and self.kind == "reference":
             need += 1002112
+        elif self.coder == MIXED and self.kind == "correction":
+            need += (4 << self.parameter) + 24 * 8352 + 367376
         elif self.coder == MIXED:
             need += (196 << self.parameter) + 63488 + self.symbols
         return need
@@ -213,6 +216,8 @@ class Header:
             }
             if KINDS[kind] == "reference":
                 allowed = {MIXED: (0,)}
+            if KINDS[kind] == "correction":
+                allowed = {MIXED: range(12, 25)}
             if parameter not in allowed.get(coder, ()):
                 raise malformed(f"coder {coder} with parameter {parameter}")
             symbols, size = self.varint(1 << 56), self.varint(1 << 56)
@@ -252,6 +257,11 @@ class Header:
             raise malformed("residual counts")
         if residuals > 0 and not self.has_base:
             raise malformed("residuals without a base")
+        corrected = self.count("correction")
+        if corrected > self.target_size or corrected > 0 and not self.has_base:
+            raise malformed("correction counts")
+        if corrected > 0 and residuals > 0:
+            raise malformed("both residuals and corrections")
         if self.count("literal") > self.target_size:
             raise malformed("too many literals")
         need = (256 << 10) + (4 << 20 if self.has_base else 0)
@@ -607,6 +617,31 @@ def make_patcher(header, base):
     return Patcher(table, base, read_covers(header), target, ModelledReader(data)), target
 
 
+class Corrector:
+    """References/Corrections: what takes the place of residuals."""
+
+    def __init__(self, header, patcher):
+        self.reader = None
+        self.symbols = 0
+        self.space = patcher.table.space if patcher else None
+        for stream in header.streams:
+            if stream.kind == "correction":
+                from corrections import Corrections
+
+                self.reader = Corrections(ModelledReader(stream.data), stream.parameter)
+                self.symbols = stream.symbols
+
+    def correct(self, part, offset, place):
+        if self.reader:
+            self.reader.start_cover(self.space, offset, place, len(part))
+            self.reader.correct(part, place)
+
+    def is_used_up(self):
+        if self.reader is None:
+            return True
+        return self.reader.count == self.symbols and self.reader.coder.is_used_up()
+
+
 def make_literals(header, base, addresses):
     for stream in header.streams:
         if stream.kind == "literal" and stream.coder == MIXED:
@@ -622,6 +657,7 @@ def make_target(header, base):
     covers = Covers(header)
     residuals = Residuals(header)
     patcher, addresses = make_patcher(header, base)
+    corrector = Corrector(header, patcher)
     literals = make_literals(header, base, addresses)
     target = bytearray()
     previous = None
@@ -643,6 +679,7 @@ def make_target(header, base):
         if patcher:
             patcher.patch(part, offset, len(target))
         residuals.correct(part, len(target))
+        corrector.correct(part, offset, len(target))
         target.extend(part)
     copy_literals(header.target_size - len(target), None)
     streams = (
@@ -650,6 +687,7 @@ def make_target(header, base):
         *(residuals.gaps, residuals.values, literals),
     )
     left_over = patcher and not patcher.coder.is_used_up()
+    left_over = left_over or not corrector.is_used_up()
     left_over = left_over or any(not stream.is_used_up() for stream in streams)
     if residuals.until_next is not None or left_over:
         raise malformed("symbols or bytes are left over")

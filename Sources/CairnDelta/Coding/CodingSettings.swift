@@ -23,13 +23,15 @@ struct CodingSettings: Sendable {
   var residualDictionaryLog = 19
   /// The largest dictionary for covers (log2).
   var coverDictionaryLog = 17
+  /// The largest table of models for corrections (log2); nought to write residuals only.
+  var correctionTableLog = 20
 
   /// The largest dictionary for a stream of `kind` (log2).
   func dictionaryLimitLog(_ kind: StreamKind) -> Int {
     switch kind {
     case .literal: return literalDictionaryLog
     case .residualGap, .residualValue: return residualDictionaryLog
-    case .coverGap, .coverLength, .coverSource, .coverDistance, .image, .reference,
+    case .coverGap, .coverLength, .coverSource, .coverDistance, .image, .reference, .correction,
       .pageDigest:
       return coverDictionaryLog
     }
@@ -52,6 +54,7 @@ struct CodingSettings: Sendable {
       triesLZMA = false
       allProfiles = false
       mixedLiteralCount = 0
+      correctionTableLog = 0
       mixedLiteralShare = .max
     case .standard:
       extreme = false
@@ -60,6 +63,7 @@ struct CodingSettings: Sendable {
       literalDictionaryLog = 26
       residualDictionaryLog = 23
       coverDictionaryLog = 20
+      correctionTableLog = 22
     }
     while worstMemory > decoderMemoryLimit, coverDictionaryLog > 12 { shrink() }
   }
@@ -75,16 +79,29 @@ struct CodingSettings: Sendable {
   /// What a decoder may need for a delta made with these settings, in bytes.
   private var worstMemory: Int {
     let streams = StreamKind.allCases.map { kind in
+      if kind == .correction { return correctionExcess }
       // The larger of the two coders that compete for the stream.
-      max(
+      return max(
         (1 << dictionaryLimitLog(kind)) + DecoderMemory.lzmaOverhead, kind.modelSize)
         + DecoderMemory.inputSize
     }
     return streams.reduce(DecoderMemory.outputSize + DecoderMemory.baseCacheSize, +)
   }
 
-  /// Halves the largest dictionaries.
+  /// By how much corrections may take more than the residuals that they replace, in bytes.
+  private var correctionExcess: Int {
+    if correctionTableLog == 0 { return 0 }
+    let residuals = 2 * ((1 << residualDictionaryLog) + DecoderMemory.lzmaOverhead)
+    return max(0, CorrectionMemory.size(tableLog: correctionTableLog) - residuals)
+  }
+
+  /// Halves the largest dictionaries, or the table of models where that is larger.
   private mutating func shrink() {
+    if correctionTableLog > 0, correctionTableLog + 2 >= literalDictionaryLog {
+      correctionTableLog -= 1
+      if correctionTableLog < 16 { correctionTableLog = 0 }
+      return
+    }
     if literalDictionaryLog > residualDictionaryLog {
       literalDictionaryLog -= 1
     } else if residualDictionaryLog > coverDictionaryLog {

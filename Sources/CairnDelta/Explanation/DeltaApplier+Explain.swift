@@ -16,7 +16,8 @@ extension DeltaApplier {
     let streams = StreamTable(header, delta)
     var explanation = DeltaExplanation()
     explanation.literalSize = header.symbolCount(.literal)
-    explanation.residualCount = header.symbolCount(.residualValue)
+    explanation.residualCount =
+      header.symbolCount(.residualValue) + header.symbolCount(.correction)
     var references: ReferenceExplainer?
     if header.usesReferences {
       references = try ReferenceExplainer(

@@ -30,6 +30,8 @@ enum DecoderMemory {
       case .stored: break
       case .lzma2: sum += (1 << stream.parameter) + lzmaOverhead
       case .modelled: sum += stream.kind.modelSize
+      case .mixed where stream.kind == .correction:
+        sum += CorrectionMemory.size(tableLog: stream.parameter)
       case .mixed:
         sum +=
           stream.kind == .literal
@@ -74,7 +76,7 @@ extension StreamKind {
     case .literal: return 256
     case .image: return 1
     case .pageDigest: return SignedPages.numberCount
-    case .reference: return 0
+    case .reference, .correction: return 0
     }
   }
 

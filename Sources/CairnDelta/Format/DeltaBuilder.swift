@@ -128,28 +128,47 @@ struct DeltaBuilder {
   }
 
   /// How much of a cover is compared between two looks at the monitor, bytes.
-  private static let residualStep = 64 << 20
+  private static let residualStep = 16 << 20
 
   private func codeResiduals(
     _ covers: [Cover], _ settings: CodingSettings
   ) throws(CairnError) -> [Coded] {
     var writer = ResidualWriter(allProfiles: settings.allProfiles)
+    var corrections = CorrectionWriter(covers, target: target, settings)
     for cover in covers {
       guard case .base(let offset) = cover.source else { continue }
+      corrections?.start(cover, from: offset, nil)
       var done = 0
       while done < cover.length {
-        let part = min(cover.length - done, DeltaBuilder.residualStep)
+        // Parts end where chunks of the target do.
+        let room = DeltaBuilder.residualStep - (cover.start + done) % DeltaBuilder.residualStep
+        let part = min(cover.length - done, room)
         writer.append(
           base: base, at: offset + done, target: target, at: cover.start + done, length: part)
+        if corrections != nil {
+          var bytes = base[offset + done..<offset + done + part].copied()
+          try corrections?.append(&bytes, place: cover.start + done)
+        }
         done += part
-        if part == DeltaBuilder.residualStep {
+        if part == room {
           options.releaseResidentPages()
           try options.monitor.advance(
             .coding, completed: cover.start + done, total: target.count)
         }
       }
     }
-    return try DeltaBuilder.smallest(writer.finish(), settings)
+    return try DeltaBuilder.smaller(writer, corrections, settings)
+  }
+
+  /// The smaller of two forms of what covers leave.
+  private static func smaller(
+    _ residuals: ResidualWriter, _ corrections: CorrectionWriter?, _ settings: CodingSettings
+  ) throws(CairnError) -> [Coded] {
+    let plain = try smallest(residuals.finish(), settings)
+    guard let mixed = corrections?.finish(),
+      mixed.bytes.count < plain.reduce(0, { $0 + $1.bytes.count })
+    else { return plain }
+    return [mixed]
   }
 
   /// The streams of references, and of what they and the base leave.
@@ -161,6 +180,7 @@ struct DeltaBuilder {
       ReferenceCodec(
         table: model.base, base: BaseBytes(base), covers: covers, target: model.target.addresses,
         truth: target, coder: RangeEncoder()))
+    var corrections = CorrectionWriter(covers, target: target, settings)
     for cover in covers {
       guard case .base(let offset) = cover.source else { continue }
       var bytes = base[offset..<offset + cover.length].copied()
@@ -169,6 +189,8 @@ struct DeltaBuilder {
       bytes.withView {
         writer.append(base: $0, at: 0, target: target, at: cover.start, length: cover.length)
       }
+      corrections?.start(cover, from: offset, model.base.addresses)
+      try corrections?.append(&bytes, place: cover.start)
     }
     var images = NumberStreamWriter(contextCount: StreamKind.image.contextCount)
     for number in model.target.addresses.numbers(
@@ -180,8 +202,8 @@ struct DeltaBuilder {
     let description = StreamDescription(
       kind: .reference, coder: .mixed, parameter: 0, symbolCount: model.base.entries.count,
       codedSize: coded.count)
-    return try DeltaBuilder.smallest(writer.finish() + [images.finish(.image)], settings)
-      + [(description, coded)]
+    return try DeltaBuilder.smaller(writer, corrections, settings)
+      + DeltaBuilder.smallest([images.finish(.image)], settings) + [(description, coded)]
   }
 
   private func codeCovers(

@@ -167,7 +167,9 @@ extension DeltaHeader {
     let counts = [StreamKind.coverGap, .coverLength, .coverSource].map(symbolCount)
     guard counts.allSatisfy({ $0 == coverCount }), symbolCount(.coverDistance) <= coverCount,
       symbolCount(.residualGap) == symbolCount(.residualValue),
-      symbolCount(.residualGap) <= targetSize, symbolCount(.literal) <= targetSize,
+      symbolCount(.residualGap) <= targetSize, symbolCount(.correction) <= targetSize,
+      symbolCount(.residualGap) == 0 || symbolCount(.correction) == 0,
+      base != nil || symbolCount(.correction) == 0, symbolCount(.literal) <= targetSize,
       symbolCount(.pageDigest) <= SignedPages.numberCount * SignedPages.limit
     else { throw HeaderReader.malformed("the streams' counts contradict one another") }
     let needed = DecoderMemory.needed(
@@ -222,6 +224,9 @@ extension StreamCoder {
   /// Whether `parameter` means something for this coder on a stream of `kind`.
   fileprivate func allows(parameter: Int, for kind: StreamKind) -> Bool {
     if kind == .reference { return self == .mixed && parameter == 0 }
+    if kind == .correction {
+      return self == .mixed && CorrectionMemory.tableLogs.contains(parameter)
+    }
     switch self {
     case .stored: return parameter == 0
     case .lzma2: return (12...30).contains(parameter)

@@ -20,6 +20,8 @@ public enum StreamKind: UInt8, Sendable, CaseIterable {
   case image = 8
   /// What was mispredicted of the references.
   case reference = 9
+  /// Where covered bytes differ from what was predicted, and what stands there instead.
+  case correction = 10
   /// Where digests of the target's own pages stand.
   case pageDigest = 11
 
@@ -35,6 +37,7 @@ public enum StreamKind: UInt8, Sendable, CaseIterable {
     case .literal: return "literal"
     case .image: return "image"
     case .reference: return "reference"
+    case .correction: return "correction"
     case .pageDigest: return "page-digest"
     }
   }

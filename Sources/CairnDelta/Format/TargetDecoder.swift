@@ -9,6 +9,7 @@ struct TargetDecoder {
   private var nextKnown = 0
   private var literals: ByteStreamReader?
   private var residuals: ResidualReader
+  private var corrections: CorrectionReader?
   private var base: CachedBase
   private var patcher: ReferencePatcher<RangeDecoder>?
   private var mixer: LiteralMixer<RangeDecoder>?
@@ -22,6 +23,7 @@ struct TargetDecoder {
     covers = try CoverReader(header, streams)
     literals = header.mixesLiterals ? nil : try ByteStreamReader(.literal, streams)
     residuals = try ResidualReader(streams)
+    corrections = try CorrectionReader(streams)
     self.base = CachedBase(base)
     guard header.usesReferences else { return }
     let bytes = try BaseBytes(base)
@@ -76,6 +78,7 @@ struct TargetDecoder {
       throw StreamTable.malformed(.reference, "has more than the covers use")
     }
     try residuals.finish()
+    try corrections?.finish()
     try literals?.finish()
     guard mixer?.coder.isAtEnd ?? true, mixedLeft == 0 else {
       throw StreamTable.malformed(.literal, "has more than the covers use")
@@ -140,6 +143,8 @@ struct TargetDecoder {
     _ cover: Cover, from offset: Int, _ output: inout VerifiedOutput<Hasher>, _ sink: inout Sink
   ) throws(CairnError) {
     patcher?.start(offset, length: cover.length, at: cover.start)
+    corrections?.start(
+      patcher?.codec.table.addresses, offset: offset, length: cover.length, at: cover.start)
     var done = 0
     while done < cover.length {
       let part = min(cover.length - done, output.room)
@@ -147,6 +152,7 @@ struct TargetDecoder {
       try base.read(into: &output.pending, range, at: offset + done)
       try patcher?.patch(&output.pending, range, from: offset + done)
       try residuals.correct(&output.pending, range, place: cover.start + done)
+      try corrections?.correct(&output.pending, range, place: cover.start + done)
       try output.advance(part, &sink)
       done += part
     }

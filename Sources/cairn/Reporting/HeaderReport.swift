@@ -30,7 +30,10 @@ struct HeaderReport {
       ("memory", .integer(header.declaredMemory)),
       ("coverCount", .integer(header.coverCount)),
       ("literalSize", .integer(literalSize)),
-      ("residualCount", .integer(header.symbolCount(.residualValue))),
+      (
+        "residualCount",
+        .integer(header.symbolCount(.residualValue) + header.symbolCount(.correction))
+      ),
       ("streams", .array(header.streams.map(streamJSON))),
       ("explanation", explanation?.json ?? .null),
     ]
