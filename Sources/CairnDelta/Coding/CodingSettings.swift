@@ -17,6 +17,8 @@ struct CodingSettings: Sendable {
   var mixedLiteralShare = 256
   /// Up to so many literals are few.
   var mixedLiteralCount = 1 << 14
+  /// Whether corrections compete where no references are predicted.
+  var correctsPlainCovers = false
   /// The largest dictionary for literals (log2).
   var literalDictionaryLog = 23
   /// The largest dictionary for residuals (log2).
@@ -64,6 +66,7 @@ struct CodingSettings: Sendable {
       residualDictionaryLog = 23
       coverDictionaryLog = 20
       correctionTableLog = 22
+      correctsPlainCovers = true
     }
     while worstMemory > decoderMemoryLimit, coverDictionaryLog > 12 { shrink() }
   }

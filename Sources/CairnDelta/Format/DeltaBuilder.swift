@@ -134,7 +134,9 @@ struct DeltaBuilder {
     _ covers: [Cover], _ settings: CodingSettings
   ) throws(CairnError) -> [Coded] {
     var writer = ResidualWriter(allProfiles: settings.allProfiles)
-    var corrections = CorrectionWriter(covers, target: target, settings)
+    // Other contents than executables gain little, and a decoder pays for it.
+    var corrections =
+      settings.correctsPlainCovers ? CorrectionWriter(covers, target: target, settings) : nil
     for cover in covers {
       guard case .base(let offset) = cover.source else { continue }
       corrections?.start(cover, from: offset, nil)
