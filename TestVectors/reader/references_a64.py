@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The references of AArch64 code, written from Documentation/References/A64.md."""
 
+from references_code import CodeScanner
 from references_common import (
-    ADDRESS21, BRANCH14, BRANCH19, CALL26, CODE, JUMP26, LITERAL19, OFFSET12, PAGE21, TABLE8,
+    ADDRESS21, BRANCH14, BRANCH19, CALL26, JUMP26, LITERAL19, OFFSET12, PAGE21, TABLE8,
     TABLE16, TABLE32, number)
 
 PAGE_REACH, TABLE_REACH = 63, 255
@@ -56,39 +57,14 @@ def overwritten(word):
     return result
 
 
-class Scanner:
+class Scanner(CodeScanner):
     """One section's scan."""
 
     def __init__(self, data, section, collector):
-        self.data = data
-        self.offset, self.size, self.address = section[:3]
-        self.collector = collector
-        self.image = collector.image
+        super().__init__(data, section, collector)
         self.registers = {}
         self.compared = self.bounded = (None, 0, None)
-        self.found = []
         self.tables = []
-
-    # Places
-
-    def mapped(self, target):
-        return target >= 0 and self.image.section_at(target) is not None
-
-    def code(self, target):
-        section = self.image.section_at(target) if target >= 0 else None
-        return section is not None and section[4] == CODE and target < section[2] + section[3]
-
-    def bytes_at(self, target, count):
-        """The offset of the bytes at an address and the end of those of its section, or None."""
-        section = self.image.section_at(target) if target >= 0 else None
-        if section is None or section[4] == CODE:
-            return None
-        offset = section[0] + target - section[2]
-        end = section[0] + section[1]
-        return (offset, end) if count <= end - offset else None
-
-    def here(self, target):
-        return self.address <= target < self.address + self.size
 
     # Registers
 

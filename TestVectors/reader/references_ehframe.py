@@ -28,31 +28,31 @@ class Bytes:
         self.position += 1
         return self.data[self.position - 1]
 
-    def unsigned(self):
+    def groups(self):
+        """Groups of seven bits as a number, the shift of the last one, and its byte."""
         value = 0
         for shift in range(0, 70, 7):
             byte = self.byte()
             if byte is None:
-                return None
+                break
             value |= (byte & 0x7F) << shift
             if byte < 0x80:
-                return value & (1 << 64) - 1
-        return None
+                return value, shift, byte
+        return None, None, None
+
+    def unsigned(self):
+        value, _, _ = self.groups()
+        return None if value is None else value & (1 << 64) - 1
 
     def signed(self):
-        value = 0
-        for shift in range(0, 70, 7):
-            byte = self.byte()
-            if byte is None:
-                return None
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                # The tenth byte holds the 64th bit only: what it says of the sign is not used.
-                if byte & 0x40 and shift + 7 < 64:
-                    value -= 1 << shift + 7
-                value &= (1 << 64) - 1
-                return value - (1 << 64) if value >> 63 else value
-        return None
+        value, shift, byte = self.groups()
+        if value is None:
+            return None
+        # The tenth byte holds the 64th bit only: what it says of the sign is not used.
+        if byte & 0x40 and shift + 7 < 64:
+            value -= 1 << shift + 7
+        value &= (1 << 64) - 1
+        return value - (1 << 64) if value >> 63 else value
 
 
 def encoding_size(encoding):

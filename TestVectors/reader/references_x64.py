@@ -1,52 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """The references of x86-64 code, written from Documentation/References/X64.md."""
 
+from references_code import CodeScanner
 from references_common import (
-    BRANCH32, CALL32, CODE, JUMP32, RELATIVE32, RIP32, TABLE32, number)
+    BRANCH32, CALL32, JUMP32, RELATIVE32, RIP32, TABLE32, number)
 from references_x64_lengths import WINDOW, decode
 
 NEAR = 1 << 17
 CANDIDATE_LIMIT, AMONG_CODE_LIMIT = 1 << 20, 1 << 14
 
 
-class Scanner:
+class Scanner(CodeScanner):
     """One section's scan."""
 
     def __init__(self, data, section, collector):
-        self.data = data
-        self.offset, self.size, self.address = section[:3]
-        self.collector = collector
-        self.image = collector.image
+        super().__init__(data, section, collector)
         self.taken = {}
         self.entry = None
         self.candidates = []
         self.image_register = None
         self.numbers = None
-        self.found = []
         self.ahead = []
         self.absolute = self.image.image_base == 0 and all(
             s[2] >= 0x10000 for s in self.image.sections)
-
-    # Places
-
-    def mapped(self, target):
-        return target >= 0 and self.image.section_at(target) is not None
-
-    def code(self, target):
-        section = self.image.section_at(target) if target >= 0 else None
-        return section is not None and section[4] == CODE and target < section[2] + section[3]
-
-    def bytes_at(self, target, count):
-        """The offset of the bytes at an address and the end of those of its section, or None."""
-        section = self.image.section_at(target) if target >= 0 else None
-        if section is None or section[4] == CODE:
-            return None
-        offset = section[0] + target - section[2]
-        end = section[0] + section[1]
-        return (offset, end) if count <= end - offset else None
-
-    def here(self, target):
-        return self.address <= target < self.address + self.size
 
     # Sweep
 
