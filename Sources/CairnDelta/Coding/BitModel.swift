@@ -24,14 +24,19 @@ enum BitModel {
   /// The model after `bit`, moved by `rates[count]`.
   @inline(__always)
   static func moved(_ model: UInt32, by rates: [UInt32], bit: Bool) -> UInt32 {
-    let count = model & 1023
+    moved(model, rate: rates[Int(model & 1023)], countLimit: UInt32(countLimit), bit: bit)
+  }
+
+  /// The model after `bit`, moved by `rate`, which is that of its count.
+  @inline(__always)
+  static func moved(_ model: UInt32, rate: UInt32, countLimit: UInt32, bit: Bool) -> UInt32 {
     let probability = UInt64(model &>> 10)
-    let rate = UInt64(rates[Int(count)])
+    let rate = UInt64(rate)
     let next =
       bit
       ? probability &+ (((1 << 22) &- 1 &- probability) &* rate) &>> 16
       : probability &- (probability &* rate) &>> 16
-    let nextCount = min(count &+ 1, UInt32(countLimit))
+    let nextCount = min(model & 1023 &+ 1, countLimit)
     return UInt32(truncatingIfNeeded: next) &<< 10 | nextCount
   }
 }

@@ -21,9 +21,7 @@ struct CorrectionMixer {
 
   /// A mixer with `1 << tableLog` models and `setCount` sets of weights.
   init(tableLog: Int, setCount: Int) {
-    tables = MixingTables(
-      tableLog: tableLog, setCount: setCount,
-      rates: (0...CorrectionMixer.countLimit).map { (1 << 17) / UInt32(2 * $0 + 3) })
+    tables = MixingTables(tableLog: tableLog, setCount: setCount)
   }
 
   /// The bytes that tables of these sizes take up.

@@ -17,8 +17,8 @@ final class MixingTables {
   private let lineShift: UInt64
   private let setCount: Int
 
-  init(tableLog: Int, setCount: Int, rates: [UInt32]) {
-    precondition(tableLog > 4 && tableLog < 40 && rates.count <= 1024)
+  init(tableLog: Int, setCount: Int) {
+    precondition(tableLog > 4 && tableLog < 40 && BitModel.rates.count <= 1024)
     self.setCount = setCount
     lineShift = UInt64(64 - tableLog)
     let weightCount = setCount * CorrectionMixer.inputCount
@@ -38,7 +38,7 @@ final class MixingTables {
     for (place, value) in Logistic.stretchTable.enumerated() {
       unsafe stretch[place] = Int16(truncatingIfNeeded: value)
     }
-    for (place, value) in rates.enumerated() { unsafe self.rates[place] = value }
+    for (place, value) in BitModel.rates.enumerated() { unsafe self.rates[place] = value }
   }
 
   deinit {
@@ -98,14 +98,7 @@ final class MixingTables {
   func learn(_ slot: Int, _ bit: Bool, countLimit: UInt32) {
     // SAFETY: as in `input`; a count has ten bits.
     let model = unsafe models[slot]
-    let count = model & 1023
-    let probability = UInt64(model &>> 10)
-    let rate = unsafe UInt64(rates[Int(count)])
-    let next =
-      bit
-      ? probability &+ (((1 << 22) &- 1 &- probability) &* rate) &>> 16
-      : probability &- (probability &* rate) &>> 16
-    let nextCount = min(count &+ 1, countLimit)
-    unsafe models[slot] = UInt32(truncatingIfNeeded: next) &<< 10 | nextCount
+    let rate = unsafe rates[Int(model & 1023)]
+    unsafe models[slot] = BitModel.moved(model, rate: rate, countLimit: countLimit, bit: bit)
   }
 }

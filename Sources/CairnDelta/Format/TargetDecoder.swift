@@ -27,6 +27,8 @@ struct TargetDecoder {
     self.base = CachedBase(base)
     guard header.usesReferences else { return }
     let bytes = try BaseBytes(base)
+    // All of the base is in memory: nothing of it is read again. The patcher keeps it alive.
+    self.base = CachedBase(bytes.view)
     var known: [Cover] = []
     while let cover = try covers.next() { known.append(cover) }
     patcher = try TargetDecoder.patcher(header, streams, bytes, known)

@@ -57,7 +57,7 @@ final class LiteralModels {
     unsafe stretch = .allocate(capacity: 4096)
     for (place, value) in Logistic.stretchTable.enumerated() { unsafe stretch[place] = value }
     unsafe rates = .allocate(capacity: 16)
-    for count in 0..<16 { unsafe rates[count] = Int32((1 << 17) / (2 * count + 3)) }
+    for count in 0..<16 { unsafe rates[count] = Int32(BitModel.rates[count]) }
   }
 
   deinit {
