@@ -18,6 +18,7 @@ let package = Package(
   products: [
     .library(name: "CairnDelta", targets: ["CairnDelta"]),
     .library(name: "CairnInterop", targets: ["CairnInterop"]),
+    .library(name: "CairnRelease", targets: ["CairnRelease"]),
     .library(name: "CairnFiles", targets: ["CairnFiles"]),
     .executable(name: "cairn", targets: ["cairn"]),
   ],
@@ -33,9 +34,12 @@ let package = Package(
     .target(name: "CairnDelta", dependencies: ["CLZMA"], swiftSettings: strict),
     .target(
       name: "CairnInterop", dependencies: ["CairnDelta", "CBZip2", "CLZMA"], swiftSettings: strict),
+    .target(name: "CairnRelease", dependencies: ["CairnDelta"], swiftSettings: strict),
     .target(
       name: "CairnFiles",
-      dependencies: ["CairnDelta", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "CairnDelta", "CairnRelease", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "cairn",
@@ -51,7 +55,11 @@ let package = Package(
       dependencies: ["CairnDelta", "CairnFiles", "CLZMA", "cairn-vectors"],
       swiftSettings: strict),
     .testTarget(
-      name: "CairnFilesTests", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
+      name: "CairnReleaseTests", dependencies: ["CairnDelta", "CairnRelease"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CairnFilesTests", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["CairnDelta", "CairnFiles", "cairn"],
       swiftSettings: strict),
