@@ -54,8 +54,10 @@ let package = Package(
       name: "CairnDeltaTests",
       dependencies: ["CairnDelta", "CairnFiles", "CLZMA", "cairn-vectors"],
       swiftSettings: strict),
+    .target(name: "CairnTestSupport", path: "Tests/CairnTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "CairnReleaseTests", dependencies: ["CairnDelta", "CairnRelease"],
+      name: "CairnReleaseTests",
+      dependencies: ["CairnDelta", "CairnFiles", "CairnRelease", "CairnTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CairnFilesTests", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
