@@ -31,6 +31,7 @@ let package = Package(
       name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     .systemLibrary(
       name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CairnDelta", dependencies: ["CLZMA"], swiftSettings: strict),
     .target(
       name: "CairnInterop", dependencies: ["CairnDelta", "CBZip2", "CLZMA"], swiftSettings: strict),
@@ -38,7 +39,8 @@ let package = Package(
     .target(
       name: "CairnFiles",
       dependencies: [
-        "CairnDelta", "CairnRelease", .product(name: "Crypto", package: "swift-crypto"),
+        "CLinux", "CairnDelta", "CairnRelease",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     .executableTarget(

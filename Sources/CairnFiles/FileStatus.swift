@@ -26,6 +26,9 @@ struct FileStatus: Sendable {
   private let device: dev_t
   private let inode: ino_t
 
+  /// The number of the file system that it lies on.
+  var deviceNumber: dev_t { device }
+
   /// Whether both are one and the same file, whatever their names.
   func isSameFile(as other: FileStatus) -> Bool {
     device == other.device && inode == other.inode

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CLinux
+
+/// The kind of a file system, by the number that the system gives it.
+struct FileSystemKind {
+  private let number: UInt
+
+  /// The kind of the file system that an open file lies on.
+  init(_ descriptor: Descriptor) { number = clinux_file_system_type(descriptor.number) }
+
+  /// Whether it has neither permissions nor hard links: FAT and exFAT.
+  var isPlain: Bool { number == 0x4D44 || number == 0x2011_BAB0 }
+}
