@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Chooses among the steps that are not necessary.
+///
+/// One dual ascent over everything settles each component in which its bound and its solution agree:
+/// almost all of them. The others are searched one by one, small ones first, with a fixed number of
+/// visits between them.
+struct DerivationChoice {
+  /// The steps to run.
+  private(set) var isChosen: [Bool]
+  /// Whether every component's solution is proven.
+  private(set) var isProvenMinimal = true
+  /// The places visited: the measure of work.
+  private(set) var visits = 0
+
+  private let isNecessary: [Bool]
+  private let part: DerivationPart
+  private let wanted: [Int32]
+
+  /// How many visits the first ascent may take for each place of the graph.
+  static let visitsPerPlace = 40
+  /// How many visits all searches together may take.
+  static let searchVisits = 12_000_000
+
+  /// Takes over what is necessary and cuts out what is open.
+  init(_ graph: DerivationGraph, _ necessary: NecessarySteps, isUseful: [Bool]) {
+    isNecessary = necessary.isNecessary
+    isChosen = isNecessary
+    let (steps, contents) = DerivationChoice.reach(
+      of: necessary.open, in: graph, isSettled: necessary.isSettled, isUseful: isUseful)
+    var numbers = [Int32](repeating: 0, count: graph.contentCount)
+    part = DerivationPart(
+      of: graph, steps: steps, contents: contents, numbers: &numbers,
+      isPaid: necessary.isNecessary)
+    for (number, content) in contents.enumerated() { numbers[Int(content)] = Int32(number) }
+    wanted = necessary.open.map { numbers[Int($0)] }
+  }
+
+  /// What the open contents may be made from: the steps and contents, in order.
+  private static func reach(
+    of open: [Int32], in graph: DerivationGraph, isSettled: [Bool], isUseful: [Bool]
+  ) -> (steps: [Int32], contents: [Int32]) {
+    var isMet = isSettled
+    var isUsed = [Bool](repeating: false, count: graph.stepCount)
+    var (steps, contents): ([Int32], [Int32]) = ([], open)
+    for content in open { isMet[Int(content)] = true }
+    var next = 0
+    while next < contents.count {
+      for place in graph.makers.range(Int(contents[next])) {
+        let step = Int(graph.makers.members[place])
+        if isUsed[step] || !isUseful[step] { continue }
+        isUsed[step] = true
+        steps.append(Int32(step))
+        for place in graph.bases.range(step) {
+          let base = Int(graph.bases.members[place])
+          if isMet[base] { continue }
+          isMet[base] = true
+          contents.append(Int32(base))
+        }
+      }
+      next += 1
+    }
+    return (steps.sorted(), contents.sorted())
+  }
+
+  /// Chooses.
+  mutating func make() {
+    let graph = part.graph
+    if wanted.isEmpty { return }
+    var ascent = DualAscent(graph)
+    let open = [StepDecision](repeating: .open, count: graph.stepCount)
+    let order = wanted.sorted {
+      (graph.makers.range(Int($0)).count, $0) < (graph.makers.range(Int($1)).count, $1)
+    }
+    let bound = ascent.run(
+      wanted: order, decisions: open, limit: DerivationChoice.visitsPerPlace * graph.size)
+    precondition(bound != nil, "what can be made was found to be impossible")
+    let selection = StepSelection(ascent, wanted: wanted)
+    visits = ascent.visits
+
+    let components = DerivationComponents(graph)
+    // What each component's solution costs beyond its bound.
+    var gaps = [Weight](repeating: 0, count: components.count)
+    for (content, amount) in zip(order, ascent.amounts) {
+      gaps[components.ofContent(Int(content))] -= amount
+    }
+    for step in selection.steps {
+      gaps[components.ofStep(Int(step))] += graph.weights[Int(step)]
+      isChosen[Int(part.steps[Int(step)])] = true
+    }
+    search(components.lists(where: gaps.map { $0 > 0 }), selection)
+  }
+
+  /// Searches the components whose solutions are not proven.
+  private mutating func search(_ lists: [DerivationComponents.List], _ selection: StepSelection) {
+    var numbers = [Int32](repeating: 0, count: part.graph.contentCount)
+    let isPaid = [Bool](repeating: false, count: part.graph.stepCount)
+    var isWanted = [Bool](repeating: false, count: part.graph.contentCount)
+    for content in wanted { isWanted[Int(content)] = true }
+    var remaining = DerivationChoice.searchVisits
+    for (done, list) in lists.enumerated() {
+      let component = DerivationPart(
+        of: part.graph, steps: list.steps, contents: list.contents, numbers: &numbers,
+        isPaid: isPaid)
+      let wanted = list.contents.indices.filter { isWanted[Int(list.contents[$0])] }
+      let solution = list.steps.indices.filter { selection.isChosen[Int(list.steps[$0])] }
+      var search = DerivationSearch(
+        component.graph, wanted: wanted.map { Int32($0) }, solution: solution.map { Int32($0) })
+      search.search(limit: remaining / (lists.count - done))
+      remaining = max(0, remaining - search.visits)
+      visits += search.visits
+      isProvenMinimal = isProvenMinimal && search.isProven
+      for step in list.steps {
+        let number = Int(part.steps[Int(step)])
+        isChosen[number] = isNecessary[number]
+      }
+      for step in search.best { isChosen[Int(part.steps[Int(list.steps[Int(step)])])] = true }
+    }
+  }
+}

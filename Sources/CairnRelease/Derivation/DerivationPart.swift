@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Some steps and contents of a graph as a graph of their own, with numbers of their own.
+struct DerivationPart: Sendable {
+  let graph: DerivationGraph
+  /// The numbers that the part's steps have in the whole.
+  let steps: [Int32]
+  /// The numbers that the part's contents have in the whole.
+  let contents: [Int32]
+
+  /// Cuts out `steps` and `contents`, both in rising order; other contents of the steps are left
+  /// out, as if they were at hand.
+  ///
+  /// `numbers` is a table over the whole's contents that is nought everywhere, and is again at the
+  /// end: many parts of one graph share it. The steps in `isPaid` cost nothing any more.
+  init(
+    of whole: DerivationGraph, steps: [Int32], contents: [Int32], numbers: inout [Int32],
+    isPaid: [Bool]
+  ) {
+    for (number, content) in contents.enumerated() { numbers[Int(content)] = Int32(number + 1) }
+    var (bases, targets) = (Adjacency(), Adjacency())
+    var weights: [Weight] = []
+    for step in steps {
+      for place in whole.bases.range(Int(step)) {
+        let number = numbers[Int(whole.bases.members[place])]
+        if number != 0 { bases.append(member: number - 1) }
+      }
+      bases.endRow()
+      for place in whole.targets.range(Int(step)) {
+        let number = numbers[Int(whole.targets.members[place])]
+        if number != 0 { targets.append(member: number - 1) }
+      }
+      targets.endRow()
+      weights.append(isPaid[Int(step)] ? 0 : whole.weights[Int(step)])
+    }
+    for content in contents { numbers[Int(content)] = 0 }
+    graph = DerivationGraph(
+      bases: bases, targets: targets, weights: weights, contentCount: contents.count)
+    self.steps = steps
+    self.contents = contents
+  }
+}
