@@ -25,8 +25,19 @@ public struct SHA256Hasher: ContentHasher {
   ///
   /// - Complexity: O(n), through a buffer of 256 KiB.
   public static func digest(of source: any ByteSource) throws(CairnError) -> Digest {
-    var hasher = SHA256Hasher()
     var buffer = [UInt8](repeating: 0, count: 256 << 10)
+    return try digest(of: source, through: &buffer) { _ throws(CairnError) in }
+  }
+
+  /// The digest of a whole content, through a buffer that is there already.
+  ///
+  /// - Parameter advance: hears of each part's size.
+  static func digest(
+    of source: any ByteSource, through buffer: inout [UInt8],
+    _ advance: (Int) throws(CairnError) -> Void
+  ) throws(CairnError) -> Digest {
+    precondition(!buffer.isEmpty, "bytes cannot pass through a buffer of no size")
+    var hasher = SHA256Hasher()
     var offset = 0
     while offset < source.size {
       try Interruption.check()
@@ -44,6 +55,7 @@ public struct SHA256Hasher: ContentHasher {
       }
       if let failure { throw failure }
       offset += count
+      try advance(count)
     }
     return hasher.digest()
   }
