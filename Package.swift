@@ -43,6 +43,9 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "CairnHydration", dependencies: ["CairnDelta", "CairnRelease", "CairnFiles"],
+      swiftSettings: strict),
     .executableTarget(
       name: "cairn",
       dependencies: [

@@ -21,6 +21,13 @@ public struct SHA256Hasher: ContentHasher {
     Digest(Array(state.finalize()))
   }
 
+  /// The digest of bytes in memory.
+  public static func digest(of bytes: [UInt8]) -> Digest {
+    var hasher = SHA256Hasher()
+    bytes.withView { hasher.update($0) }
+    return hasher.digest()
+  }
+
   /// The digest of a whole content.
   ///
   /// - Complexity: O(n), through a buffer of 256 KiB.

@@ -10,6 +10,8 @@ public enum WorkPhase: String, Sendable {
   case coding
   /// Checking that the base is the right one.
   case checkingBase = "checking base"
+  /// Making contents out of others.
+  case hydrating
   /// Writing the target.
   case applying
   /// Counting what a delta does.

@@ -34,6 +34,12 @@ public final class FileSource: ByteSource {
     }
   }
 
+  /// Whether there is a directory at `path`; throws `notFound` where there is nothing.
+  public static func isDirectory(_ path: String) throws(CairnError) -> Bool {
+    guard let status = try FileStatus.at(path) else { throw .system(ENOENT, .open, path) }
+    return status.kind == .directory
+  }
+
   /// The bytes of the file that lie in holes: they read as zeros and occupy no disk.
   public var holeSize: Int {
     status.kind == .regular ? max(0, size - status.allocatedSize) : 0
