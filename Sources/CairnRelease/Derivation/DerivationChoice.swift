@@ -17,10 +17,8 @@ struct DerivationChoice {
   private let part: DerivationPart
   private let wanted: [Int32]
 
-  /// How many visits the first ascent may take for each place of the graph.
-  static let visitsPerPlace = 40
   /// How many visits all searches together may take.
-  static let searchVisits = 12_000_000
+  static let searchVisits = 16_000_000
 
   /// Takes over what is necessary and cuts out what is open.
   init(_ graph: DerivationGraph, _ necessary: NecessarySteps, isUseful: [Bool]) {
@@ -42,7 +40,7 @@ struct DerivationChoice {
   ) -> (steps: [Int32], contents: [Int32]) {
     var isMet = isSettled
     var isUsed = [Bool](repeating: false, count: graph.stepCount)
-    var (steps, contents): ([Int32], [Int32]) = ([], open)
+    var contents = open
     for content in open { isMet[Int(content)] = true }
     var next = 0
     while next < contents.count {
@@ -50,7 +48,6 @@ struct DerivationChoice {
         let step = Int(graph.makers.members[place])
         if isUsed[step] || !isUseful[step] { continue }
         isUsed[step] = true
-        steps.append(Int32(step))
         for place in graph.bases.range(step) {
           let base = Int(graph.bases.members[place])
           if isMet[base] { continue }
@@ -60,7 +57,8 @@ struct DerivationChoice {
       }
       next += 1
     }
-    return (steps.sorted(), contents.sorted())
+    let steps = (0..<graph.stepCount).filter { isUsed[$0] }.map { Int32($0) }
+    return (steps, contents.sorted())
   }
 
   /// Chooses.
@@ -73,7 +71,7 @@ struct DerivationChoice {
       (graph.makers.range(Int($0)).count, $0) < (graph.makers.range(Int($1)).count, $1)
     }
     let bound = ascent.run(
-      wanted: order, decisions: open, limit: DerivationChoice.visitsPerPlace * graph.size)
+      wanted: order, decisions: open, limit: DerivationSearch.visitsPerPlace * graph.size)
     precondition(bound != nil, "what can be made was found to be impossible")
     let selection = StepSelection(ascent, wanted: wanted)
     visits = ascent.visits

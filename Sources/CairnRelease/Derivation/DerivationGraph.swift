@@ -9,6 +9,14 @@ typealias Weight = Int128
 extension Weight {
   /// The place of the first digit of the cost; sums of work stay below.
   static let workBits = 62
+
+  /// The bytes to download.
+  var cost: Int { Int(truncatingIfNeeded: self >> Weight.workBits) }
+  /// The bytes of work.
+  var work: Int { Int(truncatingIfNeeded: self & (1 << Weight.workBits - 1)) }
+
+  /// Roughly the same number; the library's own conversion is slow.
+  var rough: Double { Double(cost) * Double(1 << Weight.workBits) + Double(work) }
 }
 
 /// Contents and the steps between them, without the contents that are at hand.

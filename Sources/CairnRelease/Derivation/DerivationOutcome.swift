@@ -16,4 +16,10 @@ public struct UnderivableContents: Sendable, Hashable {
   ///
   /// Empty if contents can only be made from one another.
   public let missing: [Int]
+
+  /// Names contents; both lists are sorted.
+  public init(wanted: [Int], missing: [Int]) {
+    self.wanted = wanted
+    self.missing = missing
+  }
 }

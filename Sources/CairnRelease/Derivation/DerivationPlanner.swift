@@ -33,8 +33,7 @@ public enum DerivationPlanner {
     let chosen = DerivationClosure(graph, isAllowed: choice.isChosen)
     precondition(
       missing.allSatisfy { chosen.isMade[Int($0)] }, "a derivation makes all that is wanted")
-    return .derivation(
-      Derivation(graph, order: chosen.order, isProvenMinimal: choice.isProvenMinimal))
+    return .derivation(Derivation(graph, order: chosen.order, choice))
   }
 
   /// The wanted contents that are not at hand, each once, in order.
@@ -52,7 +51,7 @@ public enum DerivationPlanner {
   private static func worthRunning(
     _ graph: DerivationGraph, _ possible: DerivationClosure
   ) -> [Bool] {
-    let isFree = graph.weights.map { $0 >> Weight.workBits == 0 }
+    let isFree = graph.weights.map { $0.cost == 0 }
     let free = DerivationClosure(graph, isAllowed: isFree)
     return (0..<graph.stepCount).map { step in
       possible.canRun[step]
@@ -63,12 +62,13 @@ public enum DerivationPlanner {
 
 extension Derivation {
   /// Adds up the chosen steps, which are in an order in which they can run.
-  init(_ graph: DerivationGraph, order: [Int32], isProvenMinimal: Bool) {
+  init(_ graph: DerivationGraph, order: [Int32], _ choice: DerivationChoice) {
     steps = order.map { Int($0) }
     let weight = steps.reduce(0) { $0 + graph.weights[$1] }
-    cost = Int(weight >> Weight.workBits)
-    work = Int(weight & (1 << Weight.workBits - 1))
-    self.isProvenMinimal = isProvenMinimal
+    cost = weight.cost
+    work = weight.work
+    isProvenMinimal = choice.isProvenMinimal
+    visits = choice.visits
   }
 }
 
@@ -89,7 +89,8 @@ extension UnderivableContents {
       }
       next += 1
     }
-    self.wanted = lacking.map { Int($0) }
-    missing = met.filter { graph.makers.range(Int($0)).isEmpty }.map { Int($0) }.sorted()
+    self.init(
+      wanted: lacking.map { Int($0) },
+      missing: met.filter { graph.makers.range(Int($0)).isEmpty }.map { Int($0) }.sorted())
   }
 }

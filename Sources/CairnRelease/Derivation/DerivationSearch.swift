@@ -12,10 +12,16 @@ struct DerivationSearch {
   private(set) var bestWeight: Weight
   /// Whether there is no better one.
   private(set) var isProven = false
-  /// The places visited.
-  var visits: Int { ascent.visits }
+  /// The places visited, by the ascents and by reading solutions off them.
+  var visits: Int { ascent.visits + branches * graph.size }
   /// The branches looked at.
   private(set) var branches = 0
+
+  /// For how many looks at everything the visits must suffice to begin with.
+  static let fewestBranches = 100
+
+  /// How many visits one ascent may take for each place of the graph.
+  static let visitsPerPlace = 40
 
   private let graph: DerivationGraph
   private let wanted: [Int32]
@@ -24,6 +30,8 @@ struct DerivationSearch {
   /// The steps decided about on the way to the branch at hand.
   private var trail: [Int32] = []
   private var taken: Weight = 0
+  /// Whether the visits suffice for more than the root.
+  private var isThorough = false
 
   /// A branch that waits: the length of the trail that leads to it, and its own decision.
   private struct Branch {
@@ -44,22 +52,28 @@ struct DerivationSearch {
     decisions = Array(repeating: .open, count: graph.stepCount)
   }
 
-  /// Searches until the best solution is proven or `limit` places have been visited.
+  /// Searches until the best solution is proven or `limit` places have been visited; only at the
+  /// root where so few visits do not lead anywhere.
   mutating func search(limit: Int) {
     var waiting: [Branch] = []
-    var isNew = true
-    while isNew || !waiting.isEmpty {
-      if visits >= limit { return }
-      if !isNew, let branch = waiting.popLast() {
-        undo(to: branch.depth)
-        decide(Int(branch.step), branch.decision)
+    isThorough = limit / graph.size >= DerivationSearch.fewestBranches
+    branch(&waiting)
+    if isThorough {
+      while visits < limit - limit / 8, let next = waiting.popLast() {
+        undo(to: next.depth)
+        decide(Int(next.step), next.decision)
+        branch(&waiting)
       }
-      isNew = false
-      guard let step = explore(limit: limit - visits) else { continue }
-      waiting.append(Branch(depth: trail.count, step: Int32(step), decision: .refused))
-      waiting.append(Branch(depth: trail.count, step: Int32(step), decision: .taken))
     }
-    isProven = true
+    isProven = waiting.isEmpty
+    if !isProven { dropNeedless(limit: limit) }
+  }
+
+  /// Looks at the branch at hand and adds those that it leads to.
+  private mutating func branch(_ waiting: inout [Branch]) {
+    guard let step = explore() else { return }
+    waiting.append(Branch(depth: trail.count, step: Int32(step), decision: .refused))
+    waiting.append(Branch(depth: trail.count, step: Int32(step), decision: .taken))
   }
 
   private mutating func decide(_ step: Int, _ decision: StepDecision) {
@@ -76,24 +90,39 @@ struct DerivationSearch {
   }
 
   /// Bounds the branch at hand; the step to decide about next, `nil` if it holds nothing better.
-  private mutating func explore(limit: Int) -> Int? {
-    let end = visits + limit
+  private mutating func explore() -> Int? {
     while true {
       branches += 1
       let needs = wanted + basesTaken()
       let charge = ascent.run(
-        wanted: needs, decisions: decisions, limit: max(0, end - visits))
+        wanted: needs, decisions: decisions, limit: DerivationSearch.visitsPerPlace * graph.size)
       guard let charge else { return nil }
       let selection = StepSelection(ascent, wanted: needs)
       improve(with: selection)
       let bound = taken + charge
+      if branches == 1 && bound < bestWeight { tryLeavingOut() }
       if bound >= bestWeight { return nil }
       let isNarrower = refuseTooDear(bound)
       if let step = dearest(of: selection) { return step }
       // All that was selected is refused by now, or taken; look again without it.
       if !isNarrower { return decisions.firstIndex(of: .open) }
-      if visits >= end { return decisions.firstIndex(of: .open) }
     }
+  }
+
+  /// Tries solutions that are made by leaving out. Steps that belong together have numbers close to
+  /// one another, so that keeping the last ones, or the first, keeps what fits together.
+  private mutating func tryLeavingOut() {
+    let steps = 0..<graph.stepCount
+    branches += 1
+    improve(with: StepSelection(ascent, wanted: wanted, leavingOut: steps))
+    if !isThorough { return }
+    branches += 2
+    improve(with: StepSelection(ascent, wanted: wanted, leavingOut: steps.reversed()))
+    let slack = ascent.slack
+    improve(
+      with: StepSelection(
+        ascent, wanted: wanted,
+        leavingOut: steps.sorted { (slack[$0], $0) > (slack[$1], $1) }))
   }
 
   /// The bases of the steps that are taken.
@@ -136,5 +165,20 @@ struct DerivationSearch {
       dearest = Int(step)
     }
     return dearest
+  }
+
+  /// Drops steps of the best solution that the others make needless, dearest first.
+  private mutating func dropNeedless(limit: Int) {
+    var isKept = [Bool](repeating: false, count: graph.stepCount)
+    for step in best { isKept[Int(step)] = true }
+    for step in best.sorted(by: { (graph.weights[Int($0)], $0) > (graph.weights[Int($1)], $1) }) {
+      if visits >= limit { break }
+      branches += 1
+      isKept[Int(step)] = false
+      let rest = DerivationClosure(graph, isAllowed: isKept)
+      isKept[Int(step)] = !wanted.allSatisfy { rest.isMade[Int($0)] }
+    }
+    best.removeAll { !isKept[Int($0)] }
+    bestWeight = best.reduce(0) { $0 + graph.weights[Int($1)] }
   }
 }

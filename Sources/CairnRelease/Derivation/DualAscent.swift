@@ -27,6 +27,11 @@ struct DualAscent {
   /// The places looked at so far, in all runs: the measure of work.
   private(set) var visits = 0
 
+  /// For how many rounds each wanted content charges once. Sharing the steps evenly gives better
+  /// bounds than letting one content use up what it can; but every charge builds its cut anew, and
+  /// long chains would take many.
+  private static let gentleRounds = 32
+
   /// How many bases of each step are not reached.
   private var missing: [Int32]
   /// The last cut that a content or a step was met in.
@@ -59,10 +64,20 @@ struct DualAscent {
     reset(decisions)
     let end = visits + limit
     var bound: Weight = 0
-    for content in wanted {
-      guard let amount = raise(Int(content), end: end) else { return nil }
-      amounts.append(amount)
-      bound += amount
+    amounts = Array(repeating: 0, count: wanted.count)
+    var open = Array(wanted.indices)
+    var round = 0
+    while !open.isEmpty && visits < end {
+      round += 1
+      for place in open {
+        let isGentle = round <= DualAscent.gentleRounds
+        guard let amount = raise(Int(wanted[place]), isGentle: isGentle, end: end) else {
+          return nil
+        }
+        amounts[place] += amount
+        bound += amount
+      }
+      open.removeAll { order[Int(wanted[$0])] >= 0 }
     }
     if wanted.contains(where: { order[Int($0)] < 0 }) {
       reachAll()
@@ -74,7 +89,6 @@ struct DualAscent {
   private mutating func reset(_ decisions: [StepDecision]) {
     visits += graph.size
     reached.removeAll(keepingCapacity: true)
-    amounts.removeAll(keepingCapacity: true)
     for content in order.indices { order[content] = -1 }
     for step in 0..<graph.stepCount {
       let isRefused = decisions[step] == .refused
@@ -89,8 +103,8 @@ struct DualAscent {
 
   // MARK: Charging
 
-  /// Charges for a wanted content until it is reached or the visits are used up.
-  private mutating func raise(_ wanted: Int, end: Int) -> Weight? {
+  /// Charges for a wanted content, once or until it is reached or the visits are used up.
+  private mutating func raise(_ wanted: Int, isGentle: Bool, end: Int) -> Weight? {
     var amount: Weight = 0
     while order[wanted] < 0 && visits < end {
       cutNumber += 1
@@ -108,6 +122,7 @@ struct DualAscent {
         guard let least = leastSlack() else { return nil }
         amount += least
         isWhole = charge(least)
+        if isGentle { return amount }
       }
     }
     return amount
@@ -216,7 +231,7 @@ struct DualAscent {
     var queue = CheapestFirst()
     var values = [Double](repeating: 0, count: graph.contentCount)
     func value(of step: Int) -> Double {
-      graph.bases.range(step).reduce(Double(slack[step])) {
+      graph.bases.range(step).reduce(slack[step].rough) {
         $0 + values[Int(graph.bases.members[$1])]
       }
     }
