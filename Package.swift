@@ -46,6 +46,9 @@ let package = Package(
     .target(
       name: "CairnHydration", dependencies: ["CairnDelta", "CairnRelease", "CairnFiles"],
       swiftSettings: strict),
+    .target(
+      name: "CairnSimulation", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
+      swiftSettings: strict),
     .executableTarget(
       name: "cairn",
       dependencies: [
