@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "CairnInterop", targets: ["CairnInterop"]),
     .library(name: "CairnRelease", targets: ["CairnRelease"]),
     .library(name: "CairnFiles", targets: ["CairnFiles"]),
+    .library(name: "CairnStore", targets: ["CairnStore"]),
     .executable(name: "cairn", targets: ["cairn"]),
   ],
   dependencies: [
@@ -47,6 +48,9 @@ let package = Package(
       name: "CairnHydration", dependencies: ["CairnDelta", "CairnRelease", "CairnFiles"],
       swiftSettings: strict),
     .target(
+      name: "CairnStore", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
+      swiftSettings: strict),
+    .target(
       name: "CairnSimulation", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
       swiftSettings: strict),
     .executableTarget(
@@ -69,6 +73,13 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CairnFilesTests", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CairnStoreTests",
+      dependencies: [
+        "CairnDelta", "CairnFiles", "CairnRelease", "CairnSimulation", "CairnStore",
+        "CairnTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["CairnDelta", "CairnFiles", "cairn"],
