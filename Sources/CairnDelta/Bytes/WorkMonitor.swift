@@ -16,6 +16,12 @@ public enum WorkPhase: String, Sendable {
   case applying
   /// Counting what a delta does.
   case explaining
+  /// Looking for contents that have much in common.
+  case comparing
+  /// Making the payloads of a package.
+  case packing
+  /// Writing a package.
+  case writing
 }
 
 /// Hears how far work has come, and can stop it.

@@ -17,10 +17,14 @@ public final class MappedFile: ViewableBytes, @unchecked Sendable {
   public let path: String
 
   /// Maps a regular file; the null device counts as an empty one.
-  public init(path: String) throws(CairnError) {
-    let descriptor = try Descriptor.open(path, O_RDONLY | O_NONBLOCK)
+  public convenience init(path: String) throws(CairnError) {
+    try self.init(Descriptor.open(path, O_RDONLY | O_NONBLOCK))
+  }
+
+  /// Maps an open file.
+  init(_ descriptor: Descriptor) throws(CairnError) {
     let source = try FileSource(descriptor)
-    self.path = path
+    path = descriptor.path
     size = source.size
     guard source.size > 0 else {
       unsafe start = nil
@@ -29,7 +33,7 @@ public final class MappedFile: ViewableBytes, @unchecked Sendable {
     // SAFETY: a fresh mapping of the size just read; unmapped once, in `deinit`.
     let mapping = unsafe mmap(nil, source.size, PROT_READ, MAP_PRIVATE, descriptor.number, 0)
     guard let mapping = unsafe mapping, unsafe mapping != MAP_FAILED else {
-      throw .system(errno, .map, path)
+      throw .system(errno, .map, descriptor.path)
     }
     unsafe start = mapping
   }
