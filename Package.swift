@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "CairnInterop", targets: ["CairnInterop"]),
     .library(name: "CairnRelease", targets: ["CairnRelease"]),
     .library(name: "CairnFiles", targets: ["CairnFiles"]),
+    .library(name: "CairnAuthoring", targets: ["CairnAuthoring"]),
     .library(name: "CairnStore", targets: ["CairnStore"]),
     .executable(name: "cairn", targets: ["cairn"]),
   ],
@@ -53,10 +54,15 @@ let package = Package(
     .target(
       name: "CairnSimulation", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
       swiftSettings: strict),
+    .target(
+      name: "CairnAuthoring",
+      dependencies: ["CairnDelta", "CairnRelease", "CairnFiles", "CairnHydration"],
+      swiftSettings: strict),
     .executableTarget(
       name: "cairn",
       dependencies: [
-        "CairnDelta", "CairnInterop", "CairnFiles",
+        "CairnDelta", "CairnInterop", "CairnRelease", "CairnFiles", "CairnHydration",
+        "CairnAuthoring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
