@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CairnDelta
+import CairnFiles
+import CairnRelease
+import Synchronization
+
+/// Makes the payloads of a package, several at the same time, and proves each.
+///
+/// What is made is kept in files of the repository's work directory, complete or not at all, so that a
+/// run that was killed goes on where it was.
+struct PayloadMaker: Sendable {
+  /// The release and its base, whose contents the payloads' numbers refer to.
+  let target: Manifest
+  let base: Manifest?
+  let places: ContentPlaces
+  let work: WorkDirectory
+  let effort: Effort
+  /// Names the version of the encoder: another one makes other deltas.
+  let software: String
+  let loop: ParallelLoop
+  let monitor: any WorkMonitor
+
+  /// Makes payloads; the result is in their order.
+  ///
+  /// The bytes do not depend on the number of threads. Memory: for each thread one payload's contents
+  /// (mapped, if there is one of them) and what its encoding takes.
+  func make(_ payloads: [PlannedPayload]) throws(CairnError) -> [StoredPayload] {
+    let sizes = payloads.map { payload in
+      payload.targets.reduce(0) { $0 + target.contents[$1].size }
+    }
+    // The biggest first, so that nobody waits for one in the end.
+    let order = payloads.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+    let progress = PackingProgress(sizes: sizes, monitor: monitor)
+    let inner = IdleThreads(width: loop.width, parts: payloads.count)
+    let state = Mutex(
+      (
+        made: [StoredPayload?](repeating: nil, count: payloads.count),
+        failure: CairnError?.none
+      ))
+    loop(order.count) { part in
+      let number = order[part]
+      guard state.withLock({ $0.failure == nil }) else { return }
+      do throws(CairnError) {
+        let made = try make(
+          payloads[number], monitor: progress.monitor(for: number), loop: inner.loop)
+        state.withLock { $0.made[number] = made }
+        try progress.finish(number)
+      } catch {
+        state.withLock { if $0.failure == nil { $0.failure = error } }
+      }
+      inner.partIsDone()
+    }
+    let (made, failure) = state.withLock { ($0.made, $0.failure) }
+    if let failure { throw failure }
+    return made.compactMap { $0 }
+  }
+
+  private func make(
+    _ payload: PlannedPayload, monitor: any WorkMonitor, loop: ParallelLoop
+  ) throws(CairnError) -> StoredPayload {
+    let baseDigests = payload.bases.compactMap { base?.contents[$0].digest }
+    let targetDigests = payload.targets.map { target.contents[$0].digest }
+    let key = PayloadKey(
+      bases: baseDigests, targets: targetDigests, effort: effort, software: software)
+    let targetBytes = try JoinedContents(targetDigests, in: places)
+    let baseBytes = try JoinedContents(baseDigests, in: places)
+    return try targetBytes.withView { target throws(CairnError) in
+      try baseBytes.withView { base throws(CairnError) in
+        let proof = PayloadProof(
+          base: base, target: target, baseDigests: baseDigests, targetDigests: targetDigests)
+        if let kept = try? kept(payload, key, proof) { return kept }
+        let delta = try encode(base, target, hasBase: !payload.bases.isEmpty, monitor, loop)
+        return try delta.withView { delta throws(CairnError) in
+          let header = try proof.prove(delta)
+          try work.keep(delta, as: key)
+          return stored(delta, payload, key, isNull: header.base == nil)
+        }
+      }
+    }
+  }
+
+  /// The payload that an earlier run has left; it is worth no more than it proves to be.
+  private func kept(
+    _ payload: PlannedPayload, _ key: PayloadKey, _ proof: PayloadProof
+  ) throws(CairnError) -> StoredPayload? {
+    guard let file = work.delta(key) else { return nil }
+    return try file.withView { delta throws(CairnError) in
+      let header = try proof.prove(delta)
+      return stored(delta, payload, key, isNull: header.base == nil)
+    }
+  }
+
+  private func encode(
+    _ base: ByteView, _ target: ByteView, hasBase: Bool, _ monitor: any WorkMonitor,
+    _ loop: ParallelLoop
+  ) throws(CairnError) -> [UInt8] {
+    var options = EncodingOptions()
+    options.effort = effort
+    options.monitor = monitor
+    options.loop = loop
+    guard hasBase else {
+      return try DeltaEncoder.encodeNull(
+        target: target, options: options, hasher: SHA256Hasher.self)
+    }
+    return try DeltaEncoder.encode(
+      base: base, target: target, options: options, hasher: SHA256Hasher.self)
+  }
+
+  private func stored(
+    _ delta: ByteView, _ payload: PlannedPayload, _ key: PayloadKey, isNull: Bool
+  ) -> StoredPayload {
+    var hasher = SHA256Hasher()
+    hasher.update(delta)
+    return StoredPayload(
+      description: PayloadDescription(
+        // Where no base pays the encoder makes a null delta.
+        bases: isNull ? [] : payload.bases, targets: payload.targets, storedSize: delta.count,
+        storedDigest: hasher.digest()),
+      file: work.path(of: key), offset: 0)
+  }
+}

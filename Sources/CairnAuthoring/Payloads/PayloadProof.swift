@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CairnDelta
+import CairnFiles
+
+/// Applies a payload as devices do, before anybody gets it.
+struct PayloadProof {
+  let base: ByteView
+  let target: ByteView
+  let baseDigests: [Digest]
+  let targetDigests: [Digest]
+
+  /// Throws unless `delta` makes the targets out of the bases; returns its header.
+  func prove(_ delta: ByteView) throws(CairnError) -> DeltaHeader {
+    let applier = try DeltaApplier(delta: delta)
+    let header = applier.header
+    // What is mapped could have been written to between the check of its digest and its encoding.
+    try check(header.base?.digest, baseDigests)
+    try check(header.targetDigest, targetDigests)
+    try applier.checkBase(base, hasher: SHA256Hasher.self)
+    var sink = ComparingSink(expecting: target)
+    try applier.apply(
+      base: header.base == nil ? ByteView.empty : base, hasher: SHA256Hasher(), to: &sink)
+    try sink.finish()
+    return header
+  }
+
+  private func check(_ named: Digest?, _ digests: [Digest]) throws(CairnError) {
+    guard let named, digests.count == 1, digests[0] != named else { return }
+    throw CairnError(
+      .changed, "the content \(digests[0]) changed while it was being published",
+      hint: "stop what is writing to the tree, or publish a copy of it")
+  }
+}
