@@ -6,7 +6,7 @@ import ArgumentParser
 struct Cairn: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cairn",
-    abstract: "Make, apply and transform deltas between two versions of a file.",
+    abstract: "Make, apply and transform deltas; publish releases of a tree.",
     discussion: """
       A delta holds what is new in NEW as against OLD. It is exact and verified: applied to the \
       very OLD that it was made from it gives NEW, applied to anything else it is refused.
@@ -24,6 +24,8 @@ struct Cairn: ParsableCommand {
         3    the delta is malformed, truncated or damaged, or no delta
         4    OLD is not the file that the delta was made from
         5    not enough space for the output
+        6    a package or content is missing that is needed
+        7    a content at hand is damaged
         9    the delta has been applied already: OLD is its NEW
         10   the delta needs more memory or output than allowed
         70   a failure that should not happen: please report it
@@ -32,7 +34,7 @@ struct Cairn: ParsableCommand {
     version: Cairn.versionNumber,
     subcommands: [
       DiffCommand.self, ApplyCommand.self, InfoCommand.self, VerifyCommand.self,
-      InvertCommand.self, ComposeCommand.self, BenchCommand.self,
+      InvertCommand.self, ComposeCommand.self, BenchCommand.self, ReleaseCommand.self,
     ])
 
   /// The version of the command and of the library.
