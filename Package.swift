@@ -49,7 +49,8 @@ let package = Package(
       name: "CairnHydration", dependencies: ["CairnDelta", "CairnRelease", "CairnFiles"],
       swiftSettings: strict),
     .target(
-      name: "CairnStore", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
+      name: "CairnStore",
+      dependencies: ["CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease"],
       swiftSettings: strict),
     .target(
       name: "CairnSimulation", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],

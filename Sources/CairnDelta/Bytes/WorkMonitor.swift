@@ -12,6 +12,8 @@ public enum WorkPhase: String, Sendable {
   case checkingBase = "checking base"
   /// Making contents out of others.
   case hydrating
+  /// Making the deltas that a store keeps.
+  case settling
   /// Writing the target.
   case applying
   /// Counting what a delta does.

@@ -79,7 +79,9 @@ extension PosixStorage {
       availableSize: status.f_blocks == 0 ? nil : overflow ? .max : size,
       availableNodes: status.f_files == 0
         ? nil : Int(clamping: isRoot ? status.f_ffree : status.f_favail),
-      device: UInt64(device), hasHardLinks: !isPlain, name: description)
+      device: UInt64(device), hasHardLinks: !isPlain, name: description,
+      directorySize: isInMemory ? 0 : nil, inlineLinkSize: isInMemory ? 128 : 60,
+      countsLinks: isInMemory)
   }
 }
 

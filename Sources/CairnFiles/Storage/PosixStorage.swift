@@ -17,6 +17,8 @@ public final class PosixStorage: Storage {
   let walk: DirectoryWalk
   /// Whether the file system has neither permissions nor hard links, as on memory cards.
   let isPlain: Bool
+  /// Whether the file system lives in memory.
+  let isInMemory: Bool
 
   /// Opens the directory at `path`, which may be named by a symbolic link.
   public init(path: String) throws(CairnError) {
@@ -26,6 +28,7 @@ public final class PosixStorage: Storage {
     device = status.deviceNumber
     walk = DirectoryWalk(root: root, device: device)
     isPlain = FileSystemKind(root).isPlain
+    isInMemory = FileSystemKind(root).isInMemory
   }
 
   // MARK: Calls

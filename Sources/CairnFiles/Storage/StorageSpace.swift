@@ -16,11 +16,17 @@ public struct StorageSpace: Sendable, Hashable {
   public var hasHardLinks: Bool
   /// A directory on it, for messages.
   public var name: String
+  /// The bytes that an empty directory takes.
+  public var directorySize: Int
+  /// Symbolic links shorter than this need no space beside their node.
+  public var inlineLinkSize: Int
+  /// Whether one more name of a file counts as a node.
+  public var countsLinks: Bool
 
   /// Describes a file system.
   public init(
     blockSize: Int, availableSize: Int?, availableNodes: Int?, device: UInt64, hasHardLinks: Bool,
-    name: String
+    name: String, directorySize: Int? = nil, inlineLinkSize: Int = 60, countsLinks: Bool = false
   ) {
     self.blockSize = blockSize
     self.availableSize = availableSize
@@ -28,6 +34,9 @@ public struct StorageSpace: Sendable, Hashable {
     self.device = device
     self.hasHardLinks = hasHardLinks
     self.name = name
+    self.directorySize = directorySize ?? blockSize
+    self.inlineLinkSize = inlineLinkSize
+    self.countsLinks = countsLinks
   }
 
   /// The disk space that a content of `size` bytes takes: whole blocks.

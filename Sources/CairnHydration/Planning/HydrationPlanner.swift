@@ -38,7 +38,7 @@ public struct HydrationPlanner: Sendable {
       return HydrationPlan(
         packages: packages, steps: [], made: [], atHand: atHand, isProvenMinimal: true)
     }
-    let candidates = self.candidates()
+    let candidates = allSteps
     var numbers = ContentNumbers(capacity: candidates.count + missing.count)
     var steps = DerivationSteps()
     for step in candidates {
@@ -64,8 +64,8 @@ public struct HydrationPlanner: Sendable {
     }
   }
 
-  /// Everything that could be applied, what is kept first.
-  private func candidates() -> [HydrationStep] {
+  /// Everything that could be applied, what is kept first, then the payloads of each package.
+  public var allSteps: [HydrationStep] {
     var steps = kept.map { delta in
       HydrationStep(
         origin: .kept(delta.name), bases: delta.bases, targets: delta.targets,

@@ -158,7 +158,7 @@ public struct Hydrator: Sendable {
     _ progress: SharedProgress
   ) throws(CairnError) {
     do throws(CairnError) {
-      let delta = try verifiedDelta(step, of: plan)
+      let delta = try verifiedDelta(step, packages: plan.packages)
       let applier = try DeltaApplier(delta: delta, limits: limits)
       let promised = step.targets.count == 1 ? step.targets[0].digest : nil
       guard applier.header.targetSize == step.targetSize,
@@ -197,8 +197,10 @@ public struct Hydrator: Sendable {
   }
 
   /// The delta of a step, after its digest was checked.
-  private func verifiedDelta(
-    _ step: HydrationStep, of plan: HydrationPlan
+  ///
+  /// - Parameter packages: those that the step's origin counts.
+  public func verifiedDelta(
+    _ step: HydrationStep, packages: [ReleasePackage]
   ) throws(CairnError) -> any ByteSource {
     let stored: any ByteSource
     switch step.origin {
@@ -208,19 +210,19 @@ public struct Hydrator: Sendable {
       guard let source else {
         throw CairnError(.packageMissing, "there is no source for the packages' payloads")
       }
-      let package = plan.packages[package]
+      let package = packages[package]
       stored = try source.bytes(package.range(ofPayload: number), of: package.entry)
     }
-    guard stored.size == step.storedSize else { throw damaged(step, of: plan) }
+    guard stored.size == step.storedSize else { throw damaged(step) }
     let delta =
       stored.size <= Hydrator.heldPayload ? HeldBytes(try stored.bytes(0..<stored.size)) : stored
     guard try SHA256Hasher.digest(of: delta) == step.storedDigest else {
-      throw damaged(step, of: plan)
+      throw damaged(step)
     }
     return delta
   }
 
-  private func damaged(_ step: HydrationStep, of plan: HydrationPlan) -> CairnError {
+  private func damaged(_ step: HydrationStep) -> CairnError {
     switch step.origin {
     case .kept(let name):
       CairnError(

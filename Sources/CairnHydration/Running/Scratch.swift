@@ -91,3 +91,14 @@ public final class Scratch: Sendable {
     }
   }
 }
+
+extension Scratch {
+  /// The contents of a plan that become files for a while.
+  public static func files(of plan: HydrationPlan) -> [Manifest.Content] {
+    let made = Set(plan.steps.flatMap { $0.targets.map(\.digest) })
+    var seen: Set<Digest> = []
+    return plan.steps.flatMap(\.bases).filter { base in
+      usesFile(for: base.size) && made.contains(base.digest) && seen.insert(base.digest).inserted
+    }
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CairnDelta
+import CairnFiles
+import CairnHydration
+import CairnRelease
+
+/// Makes the deltas that a store keeps.
+struct KeptDeltaMaker: Sendable {
+  /// One delta to make.
+  struct Job: Sendable {
+    /// What leads the other way, where there is such a delta: it is inverted.
+    var forward: HydrationStep?
+    /// The contents to start from.
+    var bases: [Manifest.Content]
+    /// The contents to make.
+    var targets: [Manifest.Content]
+
+    /// The bytes that it makes.
+    var size: Int { targets.reduce(0) { $0 + $1.size } }
+  }
+
+  private let state: DeviceState
+  private let store: any Storage
+  private let manifests: [Manifest]
+  private let packages: [ReleasePackage]
+  private let settings: WorkSettings
+  private let tree: TreeSelection
+  private let hydrator: Hydrator
+  private let planner: HydrationPlanner
+
+  /// Small contents are put together up to this size, bytes.
+  private static let groupSize = 1 << 20
+  private static let smallSize = 64 << 10
+
+  init(
+    device: Device, packages: [ReleasePackage], source: (any PackageSource)?, tree: TreeSelection,
+    settings: WorkSettings
+  ) {
+    state = device.state
+    store = device.store
+    // The releases whose contents may have to be encoded anew.
+    manifests = [
+      device.state.previous?.manifestDigest, device.state.installed?.baseManifestDigest,
+    ].compactMap { digest in digest.flatMap { try? device.manifest($0) } }
+    self.packages = packages
+    self.settings = settings
+    self.tree = tree
+    let local = device.localContents(tree)
+    var single = settings
+    // The jobs run side by side already.
+    single.loop = .serial
+    single.monitor = StopMonitor(settings.monitor)
+    hydrator = device.hydrator(source: source, local: local, single)
+    planner = HydrationPlanner(
+      packages: packages, kept: device.state.kept, available: Set(local.places.keys))
+  }
+
+  // MARK: Jobs
+
+  /// Deltas that exist in the other direction: they start from a content that is needed, and all that
+  /// they make can be made again. Each content is taken care of once.
+  func inversions(of missing: Set<Digest>, reachable: Set<Digest>) -> [Job] {
+    var open = missing
+    var jobs: [Job] = []
+    for step in planner.allSteps {
+      guard step.bases.contains(where: { open.contains($0.digest) }),
+        step.targets.allSatisfy({ reachable.contains($0.digest) })
+      else { continue }
+      open.subtract(step.bases.map(\.digest))
+      jobs.append(Job(forward: step, bases: step.targets, targets: step.bases))
+    }
+    return jobs.sorted { $0.size > $1.size }
+  }
+
+  /// Deltas for what no existing one leads away from: against what is at the same path now.
+  func encodings(of missing: [Manifest.Content]) -> [Job] {
+    let partners = self.partners(of: missing)
+    var jobs: [Job] = []
+    var group = Job(bases: [], targets: [])
+    for content in missing {
+      let bases = partners[content.digest].map { [$0] } ?? []
+      guard content.size <= KeptDeltaMaker.smallSize else {
+        jobs.append(Job(bases: bases, targets: [content]))
+        continue
+      }
+      if group.size + content.size > KeptDeltaMaker.groupSize {
+        jobs.append(group)
+        group = Job(bases: [], targets: [])
+      }
+      group.targets.append(content)
+      group.bases += bases.filter { !group.bases.contains($0) }
+    }
+    if !group.targets.isEmpty { jobs.append(group) }
+    return jobs.sorted { $0.size > $1.size }
+  }
+
+  /// What the tree has at the path where a former release had a content.
+  private func partners(of missing: [Manifest.Content]) -> [Digest: Manifest.Content] {
+    let wanted = Set(missing.map(\.digest))
+    var partners: [Digest: Manifest.Content] = [:]
+    for manifest in manifests {
+      for entry in manifest.entries {
+        guard let content = entry.content, wanted.contains(content), partners[content] == nil,
+          let now = tree[entry.path].flatMap({ tree.content(of: $0) })
+        else { continue }
+        partners[content] = now
+      }
+    }
+    return partners
+  }
+
+  // MARK: Making
+
+  /// Makes a delta and writes it to the store, durably; `nil` where the contents for it are gone.
+  func make(_ job: Job) throws(CairnError) -> KeptDelta? {
+    let plan: HydrationPlan
+    do throws(CairnError) {
+      plan = try planner.plan(wanted: job.bases + job.targets)
+    } catch {
+      guard error.code == .contentMissing else { throw error }
+      return nil
+    }
+    let contents = MemoryReceiver()
+    try hydrator.run(plan, receiver: contents)
+    let bytes = try delta(
+      job, base: joined(job.bases, contents), target: joined(job.targets, contents))
+    let name = SHA256Hasher.digest(of: bytes)
+    let path = Device.Places.object(name)
+    try store.remove(path)
+    try StoreFile.write(bytes, to: path, in: store, durably: true)
+    return KeptDelta(name: name, size: bytes.count, bases: job.bases, targets: job.targets)
+  }
+
+  private func joined(_ contents: [Manifest.Content], _ made: MemoryReceiver) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for content in contents { bytes += made[content.digest] ?? [] }
+    return bytes
+  }
+
+  private func delta(
+    _ job: Job, base: [UInt8], target: [UInt8]
+  ) throws(CairnError) -> [UInt8] {
+    var options = EncodingOptions()
+    options.effort = .fast
+    options.monitor = StopMonitor(settings.monitor)
+    return try base.withView { base throws(CairnError) in
+      try target.withView { target throws(CairnError) in
+        guard let forward = job.forward else {
+          return job.bases.isEmpty
+            ? try DeltaEncoder.encodeNull(
+              target: target, options: options, hasher: SHA256Hasher.self)
+            : try DeltaEncoder.encode(
+              base: base, target: target, options: options, hasher: SHA256Hasher.self)
+        }
+        let applier = try DeltaApplier(
+          delta: try hydrator.verifiedDelta(forward, packages: packages), limits: settings.limits)
+        // From the forward delta's target back to its base.
+        return try DeltaAlgebra.invert(
+          applier, base: target, target: base, options: options, hasher: SHA256Hasher.self)
+      }
+    }
+  }
+}
+
+/// Passes on that the work is to stop, and nothing else.
+private struct StopMonitor: WorkMonitor {
+  private let monitor: any WorkMonitor
+
+  init(_ monitor: any WorkMonitor) { self.monitor = monitor }
+
+  func advance(_ phase: WorkPhase, completed: Int, total: Int) throws(CairnError) {
+    try Interruption.check()
+  }
+}
