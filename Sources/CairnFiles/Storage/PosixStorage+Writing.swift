@@ -91,10 +91,20 @@ extension PosixStorage {
       NodeCall.open(place, O_RDONLY | O_NONBLOCK)
     }
     switch opened {
-    case .success(let number): try Descriptor(number, path: fullPath(path)).synchronise()
+    case .success(let number): try synchronise(Descriptor(number, path: fullPath(path)))
     // What one may write but not read can still be made durable, with everything else.
     case .failure(let number) where number.number == EACCES: try synchroniseAll()
     case .failure(let number): throw error(number, .synchronise, path)
+    }
+  }
+
+  private func synchronise(_ descriptor: Descriptor) throws(CairnError) {
+    let result = PosixStorage.uninterrupted { fsync(descriptor.number) }
+    guard case .failure(let number) = result else { return }
+    switch number.number {
+    // Some network file systems cannot do it for directories.
+    case EINVAL, EOPNOTSUPP: try synchroniseAll()
+    default: throw .system(number.number, .synchronise, descriptor.path)
     }
   }
 
