@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnFiles
+public import CairnFiles
 public import CairnRelease
 
 /// What a user can see of a simulated tree, to be compared.
@@ -8,7 +8,7 @@ public struct SimSnapshot: Sendable, Hashable {
   /// Something in the tree.
   public struct Node: Sendable, Hashable {
     /// What kind of node it is.
-    public var kind: String
+    public var kind: NodeStatus.Kind
     /// A file's content, or what a symbolic link says.
     public var bytes: [UInt8]
     /// The permission bits.
@@ -37,7 +37,7 @@ public struct SimSnapshot: Sendable, Hashable {
         let known = first[number] ?? path
         first[number] = known
         nodes[path] = Node(
-          kind: "\(node.kind)", bytes: node.bytes, mode: node.mode,
+          kind: node.kind, bytes: node.bytes, mode: node.mode,
           modified: node.kind == .file ? node.modified : nil, attributes: node.attributes,
           first: known)
       }

@@ -119,7 +119,9 @@ struct CrashSearch {
   // MARK: Checking
 
   /// Recovers a disk and looks whether it is one thing or the other.
-  mutating func check(_ storage: SimStorage, _ what: String, mustBe expected: Outcome? = nil) {
+  mutating func check(
+    _ storage: SimStorage, _ place: @autoclosure () -> String, mustBe expected: Outcome? = nil
+  ) {
     stateCount += 1
     // Whatever there is to do, no disk is too full for it.
     storage.limit(blocks: 0, nodes: 0)
@@ -132,27 +134,27 @@ struct CrashSearch {
       switch (snapshot, state) {
       case (old, TransactionCase.oldState): outcome = .old
       case (new, TransactionCase.newState): outcome = .new
-      default: return report("\(what): \(describe(snapshot, state)) after \(recovery)")
+      default: return report("\(place()): \(describe(snapshot, state)) after \(recovery)")
       }
-      if let expected, expected != outcome { report("\(what): \(outcome)") }
-      if case .rolledForward = recovery, outcome == .old { report("\(what): forward to old") }
-      if case .rolledForward(let plan) = recovery { try checkOld(plan, in: storage, what) }
+      if let expected, expected != outcome { report("\(place()): \(outcome)") }
+      if case .rolledForward = recovery, outcome == .old { report("\(place()): forward to old") }
+      if case .rolledForward(let plan) = recovery { try checkOld(plan, in: storage, place()) }
       let again = try transaction.recover()
-      if again != .nothing { report("\(what): recovered again: \(again)") }
-      if storage.snapshot(excluding: ".cairn") != snapshot { report("\(what): changed again") }
+      if again != .nothing { report("\(place()): recovered again: \(again)") }
+      if storage.snapshot(excluding: ".cairn") != snapshot { report("\(place()): changed again") }
     } catch {
-      report("\(what): \(error)")
+      report("\(place()): \(error)")
     }
   }
 
   /// Looks whether what was replaced and removed is kept.
   private mutating func checkOld(
-    _ plan: SwitchPlan, in storage: SimStorage, _ what: String
+    _ plan: SwitchPlan, in storage: SimStorage, _ what: @autoclosure () -> String
   ) throws(CairnError) {
     for (number, operation) in plan.operations.enumerated() where operation.old != .discarded {
       guard case .file(let bytes, _, _, _) = subject.old[operation.path] else { continue }
       let kept = try content(of: TransactionPlaces.old(number), in: storage)
-      if kept != bytes { report("\(what): the old \(operation.path) is not kept") }
+      if kept != bytes { report("\(what()): the old \(operation.path) is not kept") }
     }
   }
 

@@ -32,7 +32,7 @@ struct RealDiskTests {
     return try PosixStorage(path: "\(scratch)/\(name)")
   }
 
-  @Test("a tree that was left after the commit becomes the new one", arguments: 300..<316)
+  @Test("a tree that was left after the commit becomes the new one", arguments: 300..<308)
   func recovery(seed: Int) throws {
     let scratch = NSTemporaryDirectory() + "cairn-store-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: scratch) }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("A tree is the old one or the new one, whatever happens")
 struct TransactionTests {
-  @Test("a loss of power at any moment leaves one or the other", arguments: 0..<40)
+  @Test("a loss of power at any moment leaves one or the other", arguments: 0..<30)
   func lossOfPower(seed: Int) throws {
     var search = try CrashSearch(.random(seed))
     try search.lossOfPower(seeds: 3)
@@ -25,7 +25,7 @@ struct TransactionTests {
     print("two losses of power, case \(seed): \(search.stateCount) states")
   }
 
-  @Test("so does an error of any call, and a loss of power after it", arguments: 200..<215)
+  @Test("so does an error of any call, and a loss of power after it", arguments: 200..<212)
   func failures(seed: Int) throws {
     var search = try CrashSearch(.random(seed))
     try search.failures(seed % 2 == 0 ? .inputOutput : .noSpace)
