@@ -11,7 +11,7 @@ public struct Derivation: Sendable, Hashable {
   /// Whether no other set of steps costs less, or costs the same with less work.
   ///
   /// If not, the search was given up after a fixed amount of work, and this is the best that it
-  /// had found: valid, and without a step that the others make needless.
+  /// had found.
   public let isProvenMinimal: Bool
   /// How many places of the graph were visited to choose among alternatives: the measure of the
   /// planner's own work, the same in every run.

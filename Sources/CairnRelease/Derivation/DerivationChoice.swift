@@ -24,41 +24,11 @@ struct DerivationChoice {
   init(_ graph: DerivationGraph, _ necessary: NecessarySteps, isUseful: [Bool]) {
     isNecessary = necessary.isNecessary
     isChosen = isNecessary
-    let (steps, contents) = DerivationChoice.reach(
-      of: necessary.open, in: graph, isSettled: necessary.isSettled, isUseful: isUseful)
     var numbers = [Int32](repeating: 0, count: graph.contentCount)
     part = DerivationPart(
-      of: graph, steps: steps, contents: contents, numbers: &numbers,
-      isPaid: necessary.isNecessary)
-    for (number, content) in contents.enumerated() { numbers[Int(content)] = Int32(number) }
-    wanted = necessary.open.map { numbers[Int($0)] }
-  }
-
-  /// What the open contents may be made from: the steps and contents, in order.
-  private static func reach(
-    of open: [Int32], in graph: DerivationGraph, isSettled: [Bool], isUseful: [Bool]
-  ) -> (steps: [Int32], contents: [Int32]) {
-    var isMet = isSettled
-    var isUsed = [Bool](repeating: false, count: graph.stepCount)
-    var contents = open
-    for content in open { isMet[Int(content)] = true }
-    var next = 0
-    while next < contents.count {
-      for place in graph.makers.range(Int(contents[next])) {
-        let step = Int(graph.makers.members[place])
-        if isUsed[step] || !isUseful[step] { continue }
-        isUsed[step] = true
-        for place in graph.bases.range(step) {
-          let base = Int(graph.bases.members[place])
-          if isMet[base] { continue }
-          isMet[base] = true
-          contents.append(Int32(base))
-        }
-      }
-      next += 1
-    }
-    let steps = (0..<graph.stepCount).filter { isUsed[$0] }.map { Int32($0) }
-    return (steps, contents.sorted())
+      of: graph, making: necessary.open, isSettled: necessary.isSettled, isUseful: isUseful,
+      numbers: &numbers, isPaid: necessary.isNecessary)
+    wanted = part.numbers(of: necessary.open, table: &numbers)
   }
 
   /// Chooses.
@@ -101,18 +71,29 @@ struct DerivationChoice {
         of: part.graph, steps: list.steps, contents: list.contents, numbers: &numbers,
         isPaid: isPaid)
       let wanted = list.contents.indices.filter { isWanted[Int(list.contents[$0])] }
+        .map { Int32($0) }
       let solution = list.steps.indices.filter { selection.isChosen[Int(list.steps[$0])] }
+      let limit = remaining / (lists.count - done)
       var search = DerivationSearch(
-        component.graph, wanted: wanted.map { Int32($0) }, solution: solution.map { Int32($0) })
-      search.search(limit: remaining / (lists.count - done))
-      remaining = max(0, remaining - search.visits)
+        component.graph, wanted: wanted, solution: solution.map { Int32($0) })
+      search.search(limit: limit / 4 * 3)
+      var best = search.best
+      remaining -= search.visits
       visits += search.visits
       isProvenMinimal = isProvenMinimal && search.isProven
+      if !search.isProven && search.isThorough {
+        var refinement = DerivationRefinement(component.graph, wanted: wanted, solution: best)
+        refinement.refine(limit: max(0, limit - search.visits))
+        best = refinement.steps
+        remaining -= refinement.visits
+        visits += refinement.visits
+      }
+      remaining = max(0, remaining)
       for step in list.steps {
         let number = Int(part.steps[Int(step)])
         isChosen[number] = isNecessary[number]
       }
-      for step in search.best { isChosen[Int(part.steps[Int(list.steps[Int(step)])])] = true }
+      for step in best { isChosen[Int(part.steps[Int(list.steps[Int(step)])])] = true }
     }
   }
 }

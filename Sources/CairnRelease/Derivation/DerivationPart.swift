@@ -39,4 +39,42 @@ struct DerivationPart: Sendable {
     self.steps = steps
     self.contents = contents
   }
+
+  /// Cuts out all that `open` may be made from through the steps in `isUseful`, as if the contents
+  /// in `isSettled` were at hand.
+  init(
+    of whole: DerivationGraph, making open: [Int32], isSettled: [Bool], isUseful: [Bool],
+    numbers: inout [Int32], isPaid: [Bool]
+  ) {
+    var isMet = isSettled
+    var isUsed = [Bool](repeating: false, count: whole.stepCount)
+    var contents = open
+    for content in open { isMet[Int(content)] = true }
+    var next = 0
+    while next < contents.count {
+      for place in whole.makers.range(Int(contents[next])) {
+        let step = Int(whole.makers.members[place])
+        if isUsed[step] || !isUseful[step] { continue }
+        isUsed[step] = true
+        for place in whole.bases.range(step) {
+          let base = Int(whole.bases.members[place])
+          if isMet[base] { continue }
+          isMet[base] = true
+          contents.append(Int32(base))
+        }
+      }
+      next += 1
+    }
+    self.init(
+      of: whole, steps: (0..<whole.stepCount).filter { isUsed[$0] }.map { Int32($0) },
+      contents: contents.sorted(), numbers: &numbers, isPaid: isPaid)
+  }
+
+  /// The numbers here of contents of the whole, all of which are in the part. The table is as above.
+  func numbers(of others: [Int32], table: inout [Int32]) -> [Int32] {
+    for (number, content) in contents.enumerated() { table[Int(content)] = Int32(number) }
+    let numbers = others.map { table[Int($0)] }
+    for content in contents { table[Int(content)] = 0 }
+    return numbers
+  }
 }

@@ -12,6 +12,8 @@ struct DerivationSearch {
   private(set) var bestWeight: Weight
   /// Whether there is no better one.
   private(set) var isProven = false
+  /// Whether the visits suffice for more than the root.
+  private(set) var isThorough = false
   /// The places visited, by the ascents and by reading solutions off them.
   var visits: Int { ascent.visits + branches * graph.size }
   /// The branches looked at.
@@ -30,8 +32,6 @@ struct DerivationSearch {
   /// The steps decided about on the way to the branch at hand.
   private var trail: [Int32] = []
   private var taken: Weight = 0
-  /// Whether the visits suffice for more than the root.
-  private var isThorough = false
 
   /// A branch that waits: the length of the trail that leads to it, and its own decision.
   private struct Branch {
@@ -59,14 +59,13 @@ struct DerivationSearch {
     isThorough = limit / graph.size >= DerivationSearch.fewestBranches
     branch(&waiting)
     if isThorough {
-      while visits < limit - limit / 8, let next = waiting.popLast() {
+      while visits < limit, let next = waiting.popLast() {
         undo(to: next.depth)
         decide(Int(next.step), next.decision)
         branch(&waiting)
       }
     }
     isProven = waiting.isEmpty
-    if !isProven { dropNeedless(limit: limit) }
   }
 
   /// Looks at the branch at hand and adds those that it leads to.
@@ -165,20 +164,5 @@ struct DerivationSearch {
       dearest = Int(step)
     }
     return dearest
-  }
-
-  /// Drops steps of the best solution that the others make needless, dearest first.
-  private mutating func dropNeedless(limit: Int) {
-    var isKept = [Bool](repeating: false, count: graph.stepCount)
-    for step in best { isKept[Int(step)] = true }
-    for step in best.sorted(by: { (graph.weights[Int($0)], $0) > (graph.weights[Int($1)], $1) }) {
-      if visits >= limit { break }
-      branches += 1
-      isKept[Int(step)] = false
-      let rest = DerivationClosure(graph, isAllowed: isKept)
-      isKept[Int(step)] = !wanted.allSatisfy { rest.isMade[Int($0)] }
-    }
-    best.removeAll { !isKept[Int($0)] }
-    bestWeight = best.reduce(0) { $0 + graph.weights[Int($1)] }
   }
 }
