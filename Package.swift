@@ -84,8 +84,8 @@ let package = Package(
     .testTarget(
       name: "CairnStoreTests",
       dependencies: [
-        "CairnDelta", "CairnFiles", "CairnRelease", "CairnSimulation", "CairnStore",
-        "CairnTestSupport",
+        "CairnAuthoring", "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease",
+        "CairnSimulation", "CairnStore", "CairnTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -13,6 +13,9 @@ public struct BaseChooser: Sendable {
   private let samePath: [Digest: [Int]]
   private let sameName: [[UInt8]: [Int]]
   private let names: [Digest: [UInt8]]
+  private let base: [Digest]
+  private let reach: FeatureReach
+  private let own: FeatureReach
 
   /// A share that leaves no doubt that two contents belong together.
   private static let goodShare = 0.25
@@ -23,6 +26,9 @@ public struct BaseChooser: Sendable {
   ///
   /// - Complexity: linear in the manifests.
   public init(base: Manifest, target: Manifest) {
+    self.base = base.contents.map(\.digest)
+    reach = FeatureReach(base)
+    own = FeatureReach(target)
     var numbers: [Digest: Int] = [:]
     for (number, content) in base.contents.enumerated() { numbers[content.digest] = number }
     var places: [TreePath: Int] = [:]
@@ -47,7 +53,14 @@ public struct BaseChooser: Sendable {
   }
 
   /// The contents of the base release at the paths that `content` has now.
-  public func samePathBases(of content: Digest) -> [Int] { samePath[content] ?? [] }
+  public func samePathBases(of content: Digest) -> [Int] {
+    (samePath[content] ?? []).filter { isAtHand($0, for: content) }
+  }
+
+  /// Whether every device that needs `content` has a content of the base release.
+  private func isAtHand(_ number: Int, for content: Digest) -> Bool {
+    reach.has(base[number], for: own.feature(of: content))
+  }
 
   /// Whether a base of the same path leaves nothing to be looked for.
   public func isSettled(by share: Double) -> Bool { share >= BaseChooser.goodShare }
@@ -69,7 +82,7 @@ public struct BaseChooser: Sendable {
     if let index, !isSettled(by: own?.share ?? 0) {
       let name = names[content] ?? []
       let named = Set(sameName[name] ?? [])
-      for number in index.candidates(for: sketch) {
+      for number in index.candidates(for: sketch) where isAtHand(number, for: content) {
         // Of equals the one of the same name is the likelier to be alike in what was not compared.
         let share =
           sketch.share(in: index.sketches[number]) * (named.contains(number) ? 1.02 : 1)

@@ -6,7 +6,7 @@ public struct WantedContent: Sendable, Hashable {
   public var number: Int
   /// Its size in bytes.
   public var size: Int
-  /// The feature that its first file belongs to.
+  /// The feature that its files belong to; nought if not all of them belong to one.
   public var feature: Int
   /// The place in the chain of the first release since the base that has it.
   public var age: Int

@@ -10,30 +10,30 @@ struct WantedContents {
   /// The contents, in the order of their numbers.
   private(set) var contents: [WantedContent]
 
-  /// The contents of a release that no prerequisite has.
+  /// The contents of a release that a device on its base need not have.
   ///
+  /// What only an older release has is carried again: a device on the base has given it up.
   /// - Parameter earlier: the manifests since the base with their ordinals, in order.
   init(
-    target: Manifest, ordinal: Int, prerequisites: [Manifest],
+    target: Manifest, ordinal: Int, base: Manifest?,
     earlier: [(ordinal: Int, manifest: Manifest)]
   ) {
-    var known: Set<Digest> = []
-    for manifest in prerequisites { known.formUnion(manifest.contents.map(\.digest)) }
+    let reach = base.map { FeatureReach($0) }
+    let own = FeatureReach(target)
     var ages: [Digest: Int] = [:]
     for release in earlier {
       for content in release.manifest.contents where ages[content.digest] == nil {
         ages[content.digest] = release.ordinal
       }
     }
-    var features: [Digest: Int] = [:]
-    for entry in target.entries {
-      if let content = entry.content, features[content] == nil { features[content] = entry.feature }
-    }
     contents = []
-    for (number, content) in target.contents.enumerated() where !known.contains(content.digest) {
+    for (number, content) in target.contents.enumerated() {
+      let feature = own.feature(of: content.digest)
+      if let reach, reach.has(content.digest, for: feature) { continue }
       contents.append(
         WantedContent(
-          number: number, size: content.size, feature: features[content.digest] ?? 0,
+          number: number, size: content.size,
+          feature: feature.flatMap { target.features.firstIndex(of: $0) }.map { $0 + 1 } ?? 0,
           age: ages[content.digest] ?? ordinal))
     }
   }

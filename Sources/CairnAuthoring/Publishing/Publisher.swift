@@ -52,8 +52,7 @@ public struct Publisher {
     let work = WorkDirectory(storage: repository.storage, root: path)
     try work.create()
     var wanted = WantedContents(
-      target: target, ordinal: identity.ordinal,
-      prerequisites: chain.prerequisites.map(\.manifest),
+      target: target, ordinal: identity.ordinal, base: chain.base?.manifest,
       earlier: chain.sinceBase.map { ($0.head.identity.ordinal, $0.manifest) })
     try wanted.findExecutables(of: target, in: places, loop: options.loop)
     var numbers: [Digest: Int] = [:]

@@ -11,12 +11,12 @@ public struct InstalledRelease: Sendable, Hashable {
   /// The baseline and all checkpoints before it, in order; none for a baseline.
   public var prerequisites: [Prerequisite]
   /// The optional features that are installed, by name.
-  public var features: [String]
+  public var features: Set<String>
 
   /// Puts a description together.
   public init(
     identity: ReleaseIdentity, manifestDigest: Digest, prerequisites: [Prerequisite],
-    features: [String] = []
+    features: Set<String> = []
   ) {
     self.identity = identity
     self.manifestDigest = manifestDigest
@@ -25,7 +25,7 @@ public struct InstalledRelease: Sendable, Hashable {
   }
 
   /// The release of a package.
-  public init(_ head: PackageHead, features: [String] = []) {
+  public init(_ head: PackageHead, features: Set<String> = []) {
     self.init(
       identity: head.identity, manifestDigest: head.manifestDigest,
       prerequisites: head.prerequisites, features: features)

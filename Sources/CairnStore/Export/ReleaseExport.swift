@@ -3,7 +3,7 @@
 public import CairnDelta
 public import CairnFiles
 public import CairnHydration
-import CairnRelease
+public import CairnRelease
 
 /// Writes a release as a clean tree or as a tar archive, without a store.
 public struct ReleaseExport {

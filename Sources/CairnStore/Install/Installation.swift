@@ -40,6 +40,8 @@ public struct Installation {
   private let local: LocalContents
   private let nextState: DeviceState
   private let plan: SwitchPlan
+  /// The manifests that the store needs from now on.
+  private let manifests: [(digest: Digest, raw: [UInt8])]
 
   // MARK: Planning
 
@@ -107,15 +109,22 @@ public struct Installation {
       Conflict(
         path: conflict.path, reason: conflict.reason.rawValue, savedAs: conflict.savedAs)
     }
+    let digests = next.manifestDigests
+    manifests =
+      [(target.release.manifestDigest, target.rawManifest)]
+      + packages.filter {
+        digests.contains($0.head.manifestDigest)
+          && $0.head.manifestDigest != target.release.manifestDigest
+      }.map { ($0.head.manifestDigest, $0.rawManifest) }
     spaceNeeds = try Installation.spaceNeeds(
       device, change, hydration, journalSize: Transaction.journalSize(of: plan),
-      stateSize: try next.encoded().count, target)
+      stateSize: try next.encoded().count, manifests)
   }
 
   /// Exactly what is written before the commit, after which nothing is.
   private static func spaceNeeds(
     _ device: Device, _ change: TreeChange, _ hydration: HydrationPlan, journalSize: Int,
-    stateSize: Int, _ target: TargetRelease
+    stateSize: Int, _ manifests: [(digest: Digest, raw: [UInt8])]
   ) throws(CairnError) -> [SpaceNeed] {
     var inTree = SpaceCount(try device.tree.space())
     for path in [TransactionPlaces.directory, TransactionPlaces.staging, TransactionPlaces.old]
@@ -135,8 +144,9 @@ public struct Installation {
     for content in Scratch.files(of: hydration) { inTree.addFile(content.size) }
     var inStore = SpaceCount(try device.store.space())
     inStore.addFile(stateSize)
-    if try device.store.status(Device.Places.manifest(target.release.manifestDigest)) == nil {
-      inStore.addFile(target.rawManifest.count)
+    for manifest in manifests
+    where try device.store.status(Device.Places.manifest(manifest.digest)) == nil {
+      inStore.addFile(manifest.raw.count)
     }
     guard try device.tree.space().device != device.store.space().device else {
       return [inTree.need(and: inStore)]
@@ -175,7 +185,7 @@ public struct Installation {
     hydrator.scratch = Scratch(storage: device.tree, directory: TransactionPlaces.staging)
     try Staging(tree: device.tree, change: change).fill(hydrator, hydration)
     let linked = try device.transaction.prepare(plan)
-    try device.keepManifest(target.rawManifest, target.release.manifestDigest)
+    for manifest in manifests { try device.keepManifest(manifest.raw, manifest.digest) }
     try device.transaction.commit(linked, state: try nextState.encoded())
     return linked
   }

@@ -23,9 +23,7 @@ public struct TargetRelease: Sendable {
   public init(package: ReleasePackage, features: Set<String>) {
     self.init(
       release: InstalledRelease(
-        identity: package.head.identity, prerequisites: package.head.prerequisites,
-        manifestDigest: package.head.manifestDigest,
-        features: features.intersection(package.manifest.features)),
+        package.head, features: features.intersection(package.manifest.features)),
       manifest: package.manifest, rawManifest: package.rawManifest)
   }
 }

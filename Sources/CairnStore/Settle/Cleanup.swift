@@ -3,7 +3,7 @@
 public import CairnDelta
 import CairnFiles
 import CairnHydration
-import CairnRelease
+public import CairnRelease
 
 /// Removes what a store can do without.
 public struct Cleanup {

@@ -86,9 +86,12 @@ public struct Settlement {
     guard let previous = device.state.previous else { return goals }
     var seen = Set((tree.contents + goals).map(\.digest))
     seen.insert(HydrationPlanner.emptyContent)
-    let manifest = try device.manifest(previous.manifestDigest)
-    goals += TreeSelection(manifest, features: previous.features).contents
-      .filter { seen.insert($0.digest).inserted }
+    // Whoever goes back wants to be able to go forward again: the base of that release as well.
+    for digest in [previous.manifestDigest, previous.baseManifestDigest] {
+      guard let manifest = manifest(digest) else { continue }
+      goals += TreeSelection(manifest, features: previous.features).contents
+        .filter { seen.insert($0.digest).inserted }
+    }
     return goals
   }
 
@@ -97,7 +100,7 @@ public struct Settlement {
     _ installed: InstalledRelease, _ tree: TreeSelection
   ) throws(CairnError) -> [Manifest.Content] {
     guard installed.baseManifestDigest != installed.manifestDigest,
-      let base = baseManifest(installed)
+      let base = manifest(installed.baseManifestDigest)
     else { return [] }
     var seen = Set(tree.contents.map(\.digest))
     seen.insert(HydrationPlanner.emptyContent)
@@ -105,10 +108,10 @@ public struct Settlement {
       .filter { seen.insert($0.digest).inserted }
   }
 
-  /// The manifest of the next update's base, from the store or the packages.
-  private func baseManifest(_ installed: InstalledRelease) -> Manifest? {
-    if let manifest = try? device.manifest(installed.baseManifestDigest) { return manifest }
-    return packages.first { $0.head.manifestDigest == installed.baseManifestDigest }?.manifest
+  /// A manifest from the store or the packages.
+  private func manifest(_ digest: Digest) -> Manifest? {
+    if let manifest = try? device.manifest(digest) { return manifest }
+    return packages.first { $0.head.manifestDigest == digest }?.manifest
   }
 
   /// What can be made of these contents with the kept deltas alone.

@@ -83,12 +83,13 @@ extension DeviceState {
           product: record.product, channel: record.channel, architecture: record.architecture),
         id: record.id, build: record.build, aliases: record.aliases,
         isCheckpoint: record.checkpoint, isPreview: record.preview, ordinal: record.ordinal),
+      manifestDigest: try digest(record.manifest),
       prerequisites: try record.prerequisites.map { before throws(CairnError) in
         Prerequisite(
           ordinal: before.ordinal, id: before.id, build: before.build, aliases: before.aliases,
           manifestDigest: try digest(before.manifest))
       },
-      manifestDigest: try digest(record.manifest), features: Set(record.features))
+      features: Set(record.features))
   }
 
   // MARK: Records
