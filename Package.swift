@@ -89,6 +89,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "CairnAuthoringTests",
+      dependencies: [
+        "CairnAuthoring", "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease",
+        "CairnTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "CommandTests", dependencies: ["CairnDelta", "CairnFiles", "cairn"],
       swiftSettings: strict),
     .testTarget(

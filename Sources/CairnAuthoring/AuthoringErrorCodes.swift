@@ -16,8 +16,4 @@ extension ErrorCode {
   public static let releaseExists = ErrorCode("release.exists", exitStatus: 1)
   /// The base tree does not have what the base release has.
   public static let baseTreeWrong = ErrorCode("release.base-tree-wrong", exitStatus: 4)
-  /// There is no release of this name.
-  public static let releaseUnknown = ErrorCode("release.unknown", exitStatus: 1)
-  /// Several chains have a release of this name.
-  public static let releaseAmbiguous = ErrorCode("release.ambiguous", exitStatus: 2)
 }

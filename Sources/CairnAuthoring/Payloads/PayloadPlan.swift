@@ -49,9 +49,9 @@ public struct PayloadPlan: Sendable {
   /// Fills groups up in the order of the contents.
   private static func split(_ members: [WantedContent], limit: Int) -> [[WantedContent]] {
     var groups: [[WantedContent]] = []
-    var size = limit
+    var size = 0
     for member in members {
-      if size + member.size > limit {
+      if groups.isEmpty || size + member.size > limit {
         groups.append([])
         size = 0
       }

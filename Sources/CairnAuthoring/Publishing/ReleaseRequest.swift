@@ -38,9 +38,6 @@ public struct ReleaseRequest: Sendable {
     self.isPreview = isPreview
   }
 
-  /// The word that stands for the newest release where a release is named.
-  static let reservedName = "latest"
-
   /// The release as the next one of its chain.
   ///
   /// Throws `releaseNameMalformed` and `releaseExists`.
@@ -57,9 +54,10 @@ public struct ReleaseRequest: Sendable {
           hint: "names have 1 to \(ReleaseIdentity.longestName) bytes and no control characters")
       }
     }
-    guard aliases.count <= ReleaseIdentity.mostAliases,
-      !names.contains(ReleaseRequest.reservedName),
-      Set(names).count == names.count
+    // Names are looked up in upper and lower case alike.
+    let keys = Set(names.map { $0.lowercased() })
+    guard aliases.count <= ReleaseIdentity.mostAliases, keys.count == names.count,
+      !keys.contains(ReleaseLookup.latest)
     else {
       throw CairnError(
         .releaseNameMalformed, "the names of \(id) cannot be used: one is 'latest' or occurs twice",
@@ -67,7 +65,7 @@ public struct ReleaseRequest: Sendable {
     }
     let releases = catalog.chain(chain)
     for release in releases {
-      for name in release.identity.names where names.contains(name) {
+      for name in release.identity.names where keys.contains(name.lowercased()) {
         throw CairnError(
           .releaseExists,
           "\(chain) has a release called \(name) already: \(release.identity.title)",

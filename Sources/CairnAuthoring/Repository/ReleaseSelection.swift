@@ -17,51 +17,9 @@ public struct ReleaseSelection: Sendable {
     self.entries = entries
   }
 
-  /// The release with an id, build or alias; `latest` is the newest one that is no preview.
-  ///
-  /// Throws `releaseUnknown`, which names similar releases, and `releaseAmbiguous` where several
-  /// chains have one of this name.
+  /// The release that a name means, or `latest` (see `ReleaseLookup`).
   public func release(named name: String) throws(CairnError) -> CatalogEntry {
-    let found =
-      name == ReleaseRequest.reservedName
-      ? latest
-      : entries.filter { entry in
-        entry.identity.names.contains(name)
-      }
-    guard let first = found.first else { throw unknown(name) }
-    guard found.count == 1 else {
-      let chains = found.map(\.identity.chain.description).joined(separator: ", ")
-      throw CairnError(
-        .releaseAmbiguous, "several chains of \(source.name) have a release \(name): \(chains)",
-        hint: "say which one with --product, --channel or --arch")
-    }
-    return first
-  }
-
-  /// The newest release of each chain; a preview where there is nothing else.
-  private var latest: [CatalogEntry] {
-    var newest: [ChainIdentity: CatalogEntry] = [:]
-    for entry in entries {
-      let chain = entry.identity.chain
-      guard let other = newest[chain] else {
-        newest[chain] = entry
-        continue
-      }
-      let key = (entry.identity.isPreview ? 0 : 1, entry.identity.ordinal)
-      if key > (other.identity.isPreview ? 0 : 1, other.identity.ordinal) { newest[chain] = entry }
-    }
-    return entries.filter { newest[$0.identity.chain] == $0 }
-  }
-
-  private func unknown(_ name: String) -> CairnError {
-    let near = NearNames(of: name, among: entries.flatMap(\.identity.names)).names
-    let hint =
-      near.isEmpty
-      ? "see what there is with cairn release list"
-      : "did you mean \(near.joined(separator: " or "))? See cairn release list"
-    return CairnError(
-      .releaseUnknown, "\(source.name) has no release called '\(name)'",
-      hint: entries.isEmpty ? "the repository has no such releases at all" : hint)
+    try ReleaseLookup(entries).release(named: name)
   }
 
   /// What has to be installed before a release, in this order: the baseline and the checkpoints.
