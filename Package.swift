@@ -63,7 +63,7 @@ let package = Package(
       name: "cairn",
       dependencies: [
         "CairnDelta", "CairnInterop", "CairnRelease", "CairnFiles", "CairnHydration",
-        "CairnAuthoring",
+        "CairnAuthoring", "CairnStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
