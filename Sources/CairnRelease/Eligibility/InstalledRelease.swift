@@ -39,7 +39,7 @@ public struct InstalledRelease: Sendable, Hashable {
   }
 
   /// The releases of its chain that it builds on, itself included.
-  var history: [Prerequisite] {
+  public var history: [Prerequisite] {
     prerequisites + [Prerequisite(identity, manifestDigest: manifestDigest)]
   }
 }

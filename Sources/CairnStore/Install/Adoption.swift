@@ -41,11 +41,6 @@ public struct Adoption {
         hint: "name the release that it is, or make it this one with cairn install --force")
     }
     try installation.run(force: false)
-    if let base = packages.first(where: {
-      $0.head.manifestDigest == target.release.baseManifestDigest
-    }) {
-      try device.keepManifest(base.rawManifest, base.head.manifestDigest)
-    }
     return try Settlement(
       device: device, packages: packages, source: open.source, settings: settings
     ).run()

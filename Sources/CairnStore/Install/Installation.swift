@@ -96,7 +96,8 @@ public struct Installation {
     var next = device.state
     next.installed = target.release
     next.previous = previous
-    next.waiting += change.replaced.sorted { $0.key < $1.key }.map { operation, content in
+    // What waited before goes when a transaction begins.
+    next.waiting = change.replaced.sorted { $0.key < $1.key }.map { operation, content in
       DeviceState.WaitingFile(name: "\(operation)", content: content)
     }
     nextState = next

@@ -12,11 +12,8 @@ extension ReleasePackage {
   ) throws(CairnError) -> [ReleasePackage] {
     guard var open = library else { return [] }
     defer { library = open }
-    let chain =
-      release.prerequisites
-      + [Prerequisite(release.identity, manifestDigest: release.manifestDigest)]
     var packages: [ReleasePackage] = []
-    for part in chain {
+    for part in release.history {
       guard let entry = open.entry(of: part) else { continue }
       do throws(CairnError) {
         packages.append(try open.package(entry))
