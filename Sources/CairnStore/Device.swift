@@ -157,9 +157,13 @@ public final class Device {
 
   /// Writes the index anew; the tree is the installed release. Failing to do so costs only time.
   func rememberStatuses(_ selection: TreeSelection) {
+    remember(StatusIndex(statuses: selection.entries.map { entry in try? tree.status(entry.path) }))
+  }
+
+  /// Writes an index of the installed release.
+  func remember(_ index: StatusIndex) {
     guard let installed = state.installed else { return }
-    let statuses = selection.entries.map { entry in try? tree.status(entry.path) }
-    let bytes = StatusIndex(statuses: statuses).encoded(release: installed.manifestDigest)
+    let bytes = index.encoded(release: installed.manifestDigest)
     let part = TreePath.root.appending("index.part")
     try? store.remove(part)
     guard (try? StoreFile.write(bytes, to: part, in: store, durably: false)) != nil else { return }

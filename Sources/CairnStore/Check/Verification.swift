@@ -23,16 +23,31 @@ public struct Verification {
     let installed = try device.installed()
     let selection = TreeSelection(
       try device.manifest(installed.manifestDigest), features: installed.features)
+    let index = try device.statusIndex(selection)
     let found = try TreeInspection(
       tree: device.tree, loop: settings.loop, monitor: settings.monitor
-    ).nodes(
-      current: selection, target: .nothing, index: quick ? try device.statusIndex(selection) : nil)
+    ).nodes(current: selection, target: .nothing, index: quick ? index : nil)
+    remember(found, selection, instead: index)
     var damage = selection.entries.compactMap { entry in
       kind(of: entry, found, selection).map { TreeDamage(path: entry.path, kind: $0) }
     }
     damage += try keptDamage(quick: quick)
     damage += try manifestDamage()
     return damage
+  }
+
+  /// Takes down what has been read now and is right, so that it need not be read again.
+  private func remember(
+    _ found: [TreePath: FoundNode], _ selection: TreeSelection, instead index: StatusIndex
+  ) {
+    let statuses = selection.entries.map { entry in
+      found[entry.path].flatMap { node in
+        let content = selection.content(of: entry)?.digest
+        return content != nil && node.content == content ? node.status : nil
+      }
+    }
+    let next = StatusIndex(statuses: statuses)
+    if next != index { device.remember(next) }
   }
 
   private func kind(

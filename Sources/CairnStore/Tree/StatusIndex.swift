@@ -9,7 +9,7 @@ import CairnRelease
 ///
 /// A hint: what it does not know is read. A change that alters neither size, times nor inode goes
 /// unnoticed by it, which `verify` does not use it for.
-struct StatusIndex: Sendable {
+struct StatusIndex: Sendable, Equatable {
   private static let magic = Array("CRNI".utf8) + [1]
   private let marks: [UInt64]
 
