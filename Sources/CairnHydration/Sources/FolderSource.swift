@@ -20,6 +20,8 @@ public struct FolderSource: PackageSource {
   public let rejected: [Rejected]
   /// Whether there is a catalog.
   public let isRepository: Bool
+  /// Whether a single package was named instead of a folder.
+  public let isSinglePackage: Bool
 
   private let storage: PosixStorage
   private let entries: [CatalogEntry]
@@ -39,8 +41,10 @@ public struct FolderSource: PackageSource {
       entries = [try FolderSource.entry(file, in: storage)]
       rejected = []
       isRepository = false
+      isSinglePackage = true
       return
     }
+    isSinglePackage = false
     storage = try PosixStorage(path: path)
     let catalogPath = TreePath.root.appending(Catalog.fileName)
     if try storage.status(catalogPath)?.kind == .file {

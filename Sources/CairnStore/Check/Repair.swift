@@ -50,6 +50,7 @@ public struct Repair {
       state.kept.removeAll { names.contains(Device.Places.object($0.name)) }
       try device.save(state)
     }
+    try device.settleWaitingOrGiveUp(settings)
     let target = TargetRelease(
       release: installed, manifest: try device.manifest(installed.manifestDigest),
       rawManifest: try device.rawManifest(installed.manifestDigest))
