@@ -6,7 +6,7 @@ import ArgumentParser
 struct Cairn: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cairn",
-    abstract: "Make, apply and transform deltas; publish releases of a tree.",
+    abstract: "Make, apply and transform deltas; publish, install and undo releases of a tree.",
     discussion: """
       A delta holds what is new in NEW as against OLD. It is exact and verified: applied to the \
       very OLD that it was made from it gives NEW, applied to anything else it is refused.
@@ -16,6 +16,7 @@ struct Cairn: ParsableCommand {
         cairn apply app-1.0 app.delta -o app-1.1
         cairn apply app.bin app.delta --in-place
         cairn info app.delta --json
+        cairn install latest --root /srv/app --from repo
 
       EXIT STATUS
         0    success
@@ -25,7 +26,8 @@ struct Cairn: ParsableCommand {
         4    OLD is not the file that the delta was made from
         5    not enough space for the output
         6    a package or content is missing that is needed
-        7    a content at hand is damaged
+        7    a content, a tree or a store is damaged
+        8    files of the tree were changed by somebody else
         9    the delta has been applied already: OLD is its NEW
         10   the delta needs more memory or output than allowed
         70   a failure that should not happen: please report it
@@ -35,6 +37,9 @@ struct Cairn: ParsableCommand {
     subcommands: [
       DiffCommand.self, ApplyCommand.self, InfoCommand.self, VerifyCommand.self,
       InvertCommand.self, ComposeCommand.self, BenchCommand.self, ReleaseCommand.self,
+      AdoptCommand.self, InstallCommand.self, PlanCommand.self, FeatureCommand.self,
+      UninstallCommand.self, CleanupCommand.self, RepairCommand.self, StatusCommand.self,
+      ExportCommand.self,
     ])
 
   /// The version of the command and of the library.

@@ -21,6 +21,9 @@ enum Main {
       return 0
     } catch let error as CairnError {
       return FailureReport(error, asJSON: wantsJSON).show()
+    } catch let status as ExitCode {
+      // The command has said everything.
+      return status.rawValue
     } catch {
       return end(with: error, asJSON: wantsJSON)
     }

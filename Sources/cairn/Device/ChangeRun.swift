@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CairnFiles
+import CairnStore
+
+/// Does a planned change, or only shows it, and says what came of it.
+struct ChangeRun {
+  let command: String
+  let device: Device
+  let report: ReportOptions
+  let monitor: TerminalProgress
+
+  func run(_ change: PlannedChange, force: Bool, dryRun: Bool, since start: Double) throws {
+    guard !dryRun else {
+      monitor.clear()
+      let plan = PlanReport(change, command: command, device: device)
+      return try report.show(plan.json, summary: plan.lines)
+    }
+    let outcome = try change.run(force: force)
+    monitor.clear()
+    let summary = ChangeReport(
+      outcome, command: command, device: device,
+      usage: ResourceUsage.ofThisProcess(since: start))
+    summary.noteFailure(report)
+    try report.show(summary.json, summary: summary.lines)
+  }
+}
