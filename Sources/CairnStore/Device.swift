@@ -63,6 +63,7 @@ public final class Device {
     transaction = Transaction(tree: tree, store: place)
     recovery = try transaction.recover()
     state = try Device.readState(store)
+    try StorePruning.removeUnnamedOld(self)
   }
 
   private static func makeDirectories(

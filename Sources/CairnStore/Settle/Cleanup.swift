@@ -32,18 +32,25 @@ public struct Cleanup {
   /// What `run` would do: exact but for files that still wait to become deltas, which count in full.
   public func rehearsal(resetBase: Bool) throws(CairnError) -> Outcome {
     var outcome = Outcome(sizeBefore: try StoreSize.size(of: device))
-    guard resetBase, let installed = device.state.installed else {
-      outcome.sizeAfter = outcome.sizeBefore
-      return outcome
+    outcome.sizeAfter = outcome.sizeBefore
+    guard let installed = device.state.installed else { return outcome }
+    var state = device.state
+    if resetBase {
+      outcome.abandoned = state.previous
+      state.previous = nil
     }
-    outcome.abandoned = device.state.previous
     let tree = TreeSelection(
       try device.manifest(installed.manifestDigest), features: installed.features)
-    let goals = try Settlement(device: device, settings: settings).baseGoals(installed, tree)
-    let needed = try StorePruning.needed(
-      device.state.kept, tree: Set(tree.contents.map(\.digest)), goals: goals)
-    let gone = device.state.kept.filter { !needed.contains($0.name) }.reduce(0) { $0 + $1.size }
-    outcome.sizeAfter = outcome.sizeBefore - gone
+    let contents = Set(tree.contents.map(\.digest))
+    let settlement = Settlement(device: device, settings: settings)
+    let reachable = settlement.closure(contents)
+    let goals = try settlement.goals(installed, state.previous, tree)
+      .filter { reachable.contains($0.digest) }
+    let needed = try StorePruning.needed(state.kept, tree: contents, goals: goals)
+    state.kept = state.kept.filter { needed.contains($0.name) }
+    let recordSize = try device.store.status(Device.Places.state)?.size ?? 0
+    outcome.sizeAfter += try state.encoded().count - recordSize
+    outcome.sizeAfter -= try StorePruning.unnamedSize(device, state)
     return outcome
   }
 

@@ -55,7 +55,7 @@ public struct Settlement {
     guard let installed = device.state.installed else { return Outcome() }
     let tree = TreeSelection(
       try device.manifest(installed.manifestDigest), features: installed.features)
-    let goals = try self.goals(installed, tree)
+    let goals = try self.goals(installed, device.state.previous, tree)
     var outcome = Outcome()
     var reachable = closure(Set(tree.contents.map(\.digest)))
     let missing = goals.filter { !reachable.contains($0.digest) }
@@ -79,11 +79,13 @@ public struct Settlement {
   // MARK: What is needed
 
   /// The contents that have to be makeable and are not in the tree.
-  private func goals(
-    _ installed: InstalledRelease, _ tree: TreeSelection
+  ///
+  /// - Parameter previous: the release to be able to go back to.
+  func goals(
+    _ installed: InstalledRelease, _ previous: InstalledRelease?, _ tree: TreeSelection
   ) throws(CairnError) -> [Manifest.Content] {
     var goals = try baseGoals(installed, tree)
-    guard let previous = device.state.previous else { return goals }
+    guard let previous else { return goals }
     var seen = Set((tree.contents + goals).map(\.digest))
     seen.insert(HydrationPlanner.emptyContent)
     // Whoever goes back wants to be able to go forward again: the base of that release as well.
@@ -96,7 +98,7 @@ public struct Settlement {
   }
 
   /// Those of them that the next update is encoded against.
-  func baseGoals(
+  private func baseGoals(
     _ installed: InstalledRelease, _ tree: TreeSelection
   ) throws(CairnError) -> [Manifest.Content] {
     guard installed.baseManifestDigest != installed.manifestDigest,
@@ -115,7 +117,7 @@ public struct Settlement {
   }
 
   /// What can be made of these contents with the kept deltas alone.
-  private func closure(_ contents: Set<Digest>) -> Set<Digest> {
+  func closure(_ contents: Set<Digest>) -> Set<Digest> {
     var reachable = contents
     reachable.insert(HydrationPlanner.emptyContent)
     var open = device.state.kept

@@ -35,29 +35,43 @@ enum StorePruning {
 
   /// Removes every file of the store that the state does not name.
   static func removeUnnamed(_ device: Device) throws(CairnError) {
-    let (store, state) = (device.store, device.state)
+    for (storage, path) in try unnamed(device, device.state) { try storage.remove(path) }
+  }
+
+  /// Removes the links to old files that the state does not name: an installation that was cut off
+  /// before its commit leaves some.
+  static func removeUnnamedOld(_ device: Device) throws(CairnError) {
+    for (storage, path) in try unnamed(device, device.state, onlyOld: true) {
+      try storage.remove(path)
+    }
+  }
+
+  /// The bytes of all files of the store that a state does not name.
+  static func unnamedSize(_ device: Device, _ state: DeviceState) throws(CairnError) -> Int {
+    var size = 0
+    for (storage, path) in try unnamed(device, state) {
+      size += try storage.status(path)?.size ?? 0
+    }
+    return size
+  }
+
+  private static func unnamed(
+    _ device: Device, _ state: DeviceState, onlyOld: Bool = false
+  ) throws(CairnError) -> [(any Storage, TreePath)] {
     let objects = Set(state.kept.map { Array($0.name.description.utf8) })
     let manifests = Set(state.manifestDigests.map { Array($0.description.utf8) })
     let waiting = Set(state.waiting.map { Array($0.name.utf8) })
-    try remove(from: Device.Places.objects, in: store, except: objects)
-    try remove(from: Device.Places.manifests, in: store, except: manifests)
-    try remove(from: TransactionPlaces.old, in: device.tree, except: waiting)
-  }
-
-  /// The files in a directory that nothing names.
-  static func unnamed(
-    in directory: TreePath, of storage: any Storage, except names: Set<[UInt8]>
-  ) throws(CairnError) -> [TreePath] {
-    guard try storage.status(directory) != nil else { return [] }
-    return try storage.names(in: directory).filter { !names.contains($0) }
-      .compactMap { directory.appending($0) }
-  }
-
-  private static func remove(
-    from directory: TreePath, in storage: any Storage, except names: Set<[UInt8]>
-  ) throws(CairnError) {
-    for path in try unnamed(in: directory, of: storage, except: names) {
-      try storage.remove(path)
+    var files: [(any Storage, TreePath)] = []
+    for (storage, directory, names) in [
+      (device.store, Device.Places.objects, objects),
+      (device.store, Device.Places.manifests, manifests),
+      (device.tree, TransactionPlaces.old, waiting),
+    ] where !onlyOld || directory == TransactionPlaces.old {
+      guard try storage.status(directory) != nil else { continue }
+      for name in try storage.names(in: directory) where !names.contains(name) {
+        if let path = directory.appending(name) { files.append((storage, path)) }
+      }
     }
+    return files
   }
 }
