@@ -17,5 +17,5 @@ extension ErrorCode {
   /// No release has the name.
   public static let unknownRelease = ErrorCode("release.unknown", exitStatus: 1)
   /// Several releases have the name.
-  public static let ambiguousRelease = ErrorCode("release.ambiguous", exitStatus: 1)
+  public static let ambiguousRelease = ErrorCode("release.ambiguous", exitStatus: 2)
 }
