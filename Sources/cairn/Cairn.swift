@@ -25,7 +25,7 @@ struct Cairn: ParsableCommand {
         3    the delta is malformed, truncated or damaged, or no delta
         4    OLD is not the file that the delta was made from
         5    not enough space for the output
-        6    a package or content is missing that is needed
+        6    a package, checkpoint or content is missing that is needed, or a release refused
         7    a content, a tree or a store is damaged
         8    files of the tree were changed by somebody else
         9    the delta has been applied already: OLD is its NEW

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CairnDelta
 import CairnFiles
 import CairnHydration
 import CairnRelease
@@ -40,9 +41,8 @@ struct RepairCommand: ParsableCommand {
           source: source, chain: installed.identity.chain,
           knownManifests: try device.knownManifests())
       }
-      let outcome = try Repair(
-        device: device, library: library, settings: work.settings(monitor)
-      ).run()
+      let repair = Repair(device: device, library: library, settings: work.settings(monitor))
+      let outcome = try repaired(by: repair, hasSource: source != nil)
       monitor.clear()
       let usage = ResourceUsage.ofThisProcess(since: start)
       try report.show(
@@ -55,6 +55,19 @@ struct RepairCommand: ParsableCommand {
           ("lostContents", .integer(outcome.settlement.lostCount)), ("usage", usage.json),
         ]),
         summary: lines(outcome, device, usage))
+    }
+  }
+
+  private func repaired(
+    by repair: Repair, hasSource: Bool
+  ) throws(CairnError) -> Repair.Outcome {
+    do throws(CairnError) {
+      return try repair.run()
+    } catch {
+      guard error.code == .contentMissing, !hasSource else { throw error }
+      throw CairnError(
+        error.code, error.message,
+        hint: "name a repository, or a folder with all packages of the chain, with --from")
     }
   }
 
