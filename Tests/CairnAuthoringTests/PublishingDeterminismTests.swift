@@ -96,6 +96,27 @@ struct PublishingDeterminismTests {
     return monitor.count
   }
 
+  @Test("what a killed run has left half made is removed first")
+  func leftovers() throws {
+    let chain = try chain()
+    try chain.publish("r0")
+    try chain.tree.write([1], to: "repo/.work/scratch-1")
+    try chain.tree.write([1], to: "repo/.work/0123.part")
+    try chain.tree.write([1], to: "repo/packages/.x.0123456789abcdef.cairn-part")
+    var options = PublishOptions(software: "test 1", owner: "a test")
+    options.effort = .fast
+    options.monitor = StoppingMonitor(limit: .max, phase: .writing)
+    let publisher = Publisher(repository: chain.tree.at("repo"), options: options)
+    #expect(
+      errorCode {
+        _ = try publisher.publish(tree: chain.tree.at("r1"), as: ReleaseRequest(id: "r1"))
+      } == "interrupted")
+    let names = try chain.tree.names("repo/.work")
+    #expect(names.allSatisfy { $0 == "contents" || $0.hasSuffix(".delta") } && names.count > 2)
+    try chain.publish("r1")
+    #expect(try chain.tree.names("repo/packages").count == 2)
+  }
+
   @Test("what an earlier run has left is used only if it is right")
   func poisonedWork() throws {
     let chain = try chain()

@@ -32,7 +32,6 @@ struct PayloadMaker: Sendable {
     // The biggest first, so that nobody waits for one in the end.
     let order = payloads.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
     let progress = PackingProgress(sizes: sizes, monitor: monitor)
-    let inner = IdleThreads(width: loop.width, parts: payloads.count)
     let state = Mutex(
       (
         made: [StoredPayload?](repeating: nil, count: payloads.count),
@@ -42,14 +41,12 @@ struct PayloadMaker: Sendable {
       let number = order[part]
       guard state.withLock({ $0.failure == nil }) else { return }
       do throws(CairnError) {
-        let made = try make(
-          payloads[number], monitor: progress.monitor(for: number), loop: inner.loop)
+        let made = try make(payloads[number], monitor: progress.monitor(for: number))
         state.withLock { $0.made[number] = made }
         try progress.finish(number)
       } catch {
         state.withLock { if $0.failure == nil { $0.failure = error } }
       }
-      inner.partIsDone()
     }
     let (made, failure) = state.withLock { ($0.made, $0.failure) }
     if let failure { throw failure }
@@ -57,7 +54,7 @@ struct PayloadMaker: Sendable {
   }
 
   private func make(
-    _ payload: PlannedPayload, monitor: any WorkMonitor, loop: ParallelLoop
+    _ payload: PlannedPayload, monitor: any WorkMonitor
   ) throws(CairnError) -> StoredPayload {
     let baseDigests = payload.bases.compactMap { base?.contents[$0].digest }
     let targetDigests = payload.targets.map { target.contents[$0].digest }
@@ -70,7 +67,7 @@ struct PayloadMaker: Sendable {
         let proof = PayloadProof(
           base: base, target: target, baseDigests: baseDigests, targetDigests: targetDigests)
         if let kept = try? kept(payload, key, proof) { return kept }
-        let delta = try encode(base, target, hasBase: !payload.bases.isEmpty, monitor, loop)
+        let delta = try encode(base, target, hasBase: !payload.bases.isEmpty, monitor)
         return try delta.withView { delta throws(CairnError) in
           let header = try proof.prove(delta)
           try work.keep(delta, as: key)
@@ -92,12 +89,12 @@ struct PayloadMaker: Sendable {
   }
 
   private func encode(
-    _ base: ByteView, _ target: ByteView, hasBase: Bool, _ monitor: any WorkMonitor,
-    _ loop: ParallelLoop
+    _ base: ByteView, _ target: ByteView, hasBase: Bool, _ monitor: any WorkMonitor
   ) throws(CairnError) -> [UInt8] {
     var options = EncodingOptions()
     options.effort = effort
     options.monitor = monitor
+    // A thread that finds no payload to begin helps with one that somebody else has begun.
     options.loop = loop
     guard hasBase else {
       return try DeltaEncoder.encodeNull(

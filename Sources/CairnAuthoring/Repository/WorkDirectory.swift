@@ -14,11 +14,18 @@ struct WorkDirectory: Sendable {
   static let path = TreePath.root.appending(".work")
   private static let contents = path.appending("contents")
 
-  /// Makes the directory if it is not there.
+  /// Makes the directory if it is not there, and removes what a killed run has left half made in it.
   func create() throws(CairnError) {
     for path in [WorkDirectory.path, WorkDirectory.contents]
     where try storage.status(path) == nil {
       try storage.makeDirectory(path, mode: 0o755)
+    }
+    for name in try storage.names(in: WorkDirectory.path) {
+      let isComplete = name.suffix(6) == Array(".delta".utf8)[...] && name[0] != UInt8(ascii: ".")
+      guard !isComplete, let path = WorkDirectory.path.appending(name),
+        path != WorkDirectory.contents
+      else { continue }
+      try storage.remove(path)
     }
   }
 
