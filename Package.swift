@@ -71,7 +71,7 @@ let package = Package(
       name: "cairn-vectors", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
     .testTarget(
       name: "CairnDeltaTests",
-      dependencies: ["CairnDelta", "CairnFiles", "CLZMA", "cairn-vectors"],
+      dependencies: ["CairnDelta", "CairnFiles", "CairnTestSupport", "CLZMA", "cairn-vectors"],
       swiftSettings: strict),
     .target(name: "CairnTestSupport", path: "Tests/CairnTestSupport", swiftSettings: strict),
     .testTarget(
@@ -99,7 +99,7 @@ let package = Package(
       name: "CommandTests", dependencies: ["CairnDelta", "CairnFiles", "cairn"],
       swiftSettings: strict),
     .testTarget(
-      name: "CairnInteropTests", dependencies: ["CairnDelta", "CairnInterop"],
+      name: "CairnInteropTests", dependencies: ["CairnDelta", "CairnInterop", "CairnTestSupport"],
       swiftSettings: strict),
   ]
 )

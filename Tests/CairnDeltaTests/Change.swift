@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CairnTestSupport
+
 /// How a generated target differs from its base.
 enum Change: String, CaseIterable, Sendable {
   case nothing, insertion, deletion, move, swap, edits, append, prepend, halved, doubled

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CairnTestSupport
+
 /// Kinds of generated contents.
 enum Corpus: String, CaseIterable, Sendable {
   case noise, zeros, periodic, text, table, mixed

@@ -3,6 +3,7 @@
 import CLZMA
 import CairnDelta
 import CairnFiles
+import CairnTestSupport
 import Testing
 
 @Suite("Sizes")

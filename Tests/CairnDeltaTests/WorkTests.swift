@@ -2,6 +2,7 @@
 
 import CairnDelta
 import CairnFiles
+import CairnTestSupport
 import Testing
 
 /// Inputs that make naive matchers quadratic. Times are compared with those of a pair of half the

@@ -2,6 +2,7 @@
 
 import CairnDelta
 import CairnInterop
+import CairnTestSupport
 import Testing
 
 /// A base, a target and covers that lead from one to the other, made by a rule.
@@ -135,7 +136,7 @@ struct FilePair: Sendable, CustomTestStringConvertible {
   private static func make(
     _ name: String, size: Int, _ fill: (inout FilePair, inout Random) -> Void
   ) -> FilePair {
-    var random = Random(seed: UInt64(size))
+    var random = Random(seed: size)
     var pair = FilePair(name)
     pair.base = random.bytes(size)
     fill(&pair, &random)

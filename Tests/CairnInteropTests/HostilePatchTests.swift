@@ -2,6 +2,7 @@
 
 import CairnDelta
 import CairnInterop
+import CairnTestSupport
 import Testing
 
 @Suite("Damaged foreign patches")

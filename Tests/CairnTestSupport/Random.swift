@@ -2,13 +2,13 @@
 
 /// A sequence of numbers that is the same in every run (SplitMix64).
 public struct Random: Sendable {
-  private var state: UInt64
+  @usableFromInline var state: UInt64
 
   /// Starts the sequence of a seed.
   public init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 }
 
   /// The next number.
-  public mutating func next() -> UInt64 {
+  @inlinable public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
@@ -17,16 +17,18 @@ public struct Random: Sendable {
   }
 
   /// A number below `bound`; nought where there is none.
-  public mutating func below(_ bound: Int) -> Int { bound > 0 ? Int(next() >> 1) % bound : 0 }
+  @inlinable public mutating func below(_ bound: Int) -> Int {
+    bound > 0 ? Int(next() >> 1) % bound : 0
+  }
 
   /// A random byte.
-  public mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next() >> 32) }
+  @inlinable public mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next() >> 32) }
 
   /// As many random bytes.
-  public mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in byte() } }
+  @inlinable public mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in byte() } }
 
   /// A range inside `0..<count`, of at most `longest` elements.
-  public mutating func range(in count: Int, longest: Int) -> Range<Int> {
+  @inlinable public mutating func range(in count: Int, longest: Int) -> Range<Int> {
     let length = below(min(count, longest) + 1)
     let start = below(count - length + 1)
     return start..<start + length

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CairnDelta
+import CairnTestSupport
 import Testing
 import cairn_vectors
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CairnDelta
+import CairnTestSupport
 import Testing
 
 @Suite("References of x86-64 code")

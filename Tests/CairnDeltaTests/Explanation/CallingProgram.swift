@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CairnTestSupport
 import cairn_vectors
 
 /// An AArch64 program as an ELF file, made by rule: functions that call one another.

@@ -2,6 +2,7 @@
 
 import CairnDelta
 import CairnFiles
+import CairnTestSupport
 import Testing
 
 @Suite("Explanations")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CairnTestSupport
+
 /// A program made by rule: functions that call one another and read constants, linked into an ELF
 /// file. Linking a changed program again moves what stands behind the change, as a real linker does.
 struct Program {
