@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
 import CairnDelta
-import Glibc
 
 /// How much more a file system can take from this user.
 struct FreeSpace: Sendable {
@@ -10,16 +10,8 @@ struct FreeSpace: Sendable {
 
   /// The space in the directory of `path`; `nil` where the file system does not count it.
   static func at(directoryOf path: String) throws(CairnError) -> FreeSpace? {
-    var status = statvfs()
-    let directory = path.directoryPart
-    guard PathCall.space(directory, &status) == 0 else {
-      throw .system(errno, .examine, directory)
-    }
-    guard status.f_blocks > 0 else { return nil }
-    let blocks = geteuid() == 0 ? status.f_bfree : status.f_bavail
-    let (bytes, overflow) = Int(clamping: blocks).multipliedReportingOverflow(
-      by: Int(clamping: status.f_frsize))
-    return FreeSpace(available: overflow ? .max : bytes)
+    let directory = try Descriptor.open(path.directoryPart, CLINUX_O_PATH, for: .examine)
+    return try FreeBlocks(directory).availableSize.map { FreeSpace(available: $0) }
   }
 
   /// Throws `noSpace`, naming both numbers, unless `size` more bytes fit beside `path`.

@@ -25,10 +25,6 @@ enum PathCall {
     followingLinks ? unsafe stat(path, &status) : unsafe lstat(path, &status)
   }
 
-  static func space(_ path: String, _ status: inout statvfs) -> Int32 {
-    unsafe statvfs(path, &status)
-  }
-
   /// The value of an environment variable, copied at once.
   static func environment(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }

@@ -67,18 +67,10 @@ extension PosixStorage {
 
   /// What the directory's file system can take.
   public func space() throws(CairnError) -> StorageSpace {
-    var status = statvfs()
-    guard unsafe fstatvfs(root.number, &status) == 0 else {
-      throw .system(errno, .examine, description)
-    }
-    let isRoot = geteuid() == 0
-    let (size, overflow) = Int(clamping: isRoot ? status.f_bfree : status.f_bavail)
-      .multipliedReportingOverflow(by: Int(clamping: status.f_frsize))
+    let free = try FreeBlocks(root)
     return StorageSpace(
-      blockSize: max(1, Int(clamping: status.f_frsize)),
-      availableSize: status.f_blocks == 0 ? nil : overflow ? .max : size,
-      availableNodes: status.f_files == 0
-        ? nil : Int(clamping: isRoot ? status.f_ffree : status.f_favail),
+      blockSize: free.blockSize, availableSize: free.availableSize,
+      availableNodes: free.availableNodes,
       device: UInt64(device), hasHardLinks: !isPlain, name: description,
       directorySize: isInMemory ? 0 : nil, inlineLinkSize: isInMemory ? 128 : 60,
       countsLinks: isInMemory)
