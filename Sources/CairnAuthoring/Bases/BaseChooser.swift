@@ -19,6 +19,8 @@ public struct BaseChooser: Sendable {
 
   /// A share that leaves no doubt that two contents belong together.
   private static let goodShare = 0.25
+  /// A content with many paths is compared with the former contents of the first of them.
+  private static let mostSamePath = 8
   /// The least share that is worth a base.
   private static let leastShare = 0.04
 
@@ -43,8 +45,10 @@ public struct BaseChooser: Sendable {
     for entry in target.entries {
       guard let content = entry.content else { continue }
       if names[content] == nil { names[content] = Array(entry.path.name) }
-      if let number = places[entry.path], samePath[content]?.contains(number) != true {
-        samePath[content, default: []].append(number)
+      guard let number = places[entry.path] else { continue }
+      let known = samePath[content] ?? []
+      if known.count < BaseChooser.mostSamePath, !known.contains(number) {
+        samePath[content] = known + [number]
       }
     }
     self.samePath = samePath
