@@ -28,6 +28,7 @@ public struct ReleasePackage: Sendable {
     self.rawManifest = rawManifest
     self.baseContents = baseContents
     var offset = entry.headSize
+    var baseSize = 0
     var offsets: [Int] = []
     offsets.reserveCapacity(head.payloads.count)
     for payload in head.payloads {
@@ -38,6 +39,17 @@ public struct ReleasePackage: Sendable {
           .packageMalformed,
           "the package of \(head.identity.title) is malformed: a payload names an unknown content",
           hint: "fetch the package again; if that does not help, it was not made by cairn")
+      }
+      for number in payload.bases {
+        // Each is below the limit, so the sum is checked before it can overflow.
+        baseSize += baseContents[number].size
+        guard baseSize <= Manifest.largestSize else {
+          throw CairnError(
+            .packageMalformed,
+            "the package of \(head.identity.title) is malformed: the bases of its payloads are too "
+              + "large together",
+            hint: "fetch the package again; if that does not help, it was not made by cairn")
+        }
       }
       offsets.append(offset)
       offset += payload.storedSize

@@ -39,10 +39,12 @@ struct FormatReader {
 
   mutating func digest() throws(CairnError) -> Digest { Digest(try view(Digest.size)) }
 
-  /// A minimal varint of at most `limit`.
+  /// A minimal varint of at most `limit`; where that is negative, nothing is small enough.
   mutating func number(upTo limit: Int, _ what: String) throws(CairnError) -> Int {
     let value = try Varint.read { () throws(CairnError) in try byte() }
-    guard let value, value <= UInt64(limit) else { throw malformed("\(what) is out of range") }
+    guard let value, limit >= 0, value <= UInt64(limit) else {
+      throw malformed("\(what) is out of range")
+    }
     return Int(value)
   }
 

@@ -245,7 +245,7 @@ extension Manifest {
     var contents: [Content] = []
     contents.reserveCapacity(count)
     for _ in 0..<count {
-      let size = try reader.number(upTo: 1 << 56 - 1, "the size of a content")
+      let size = try reader.number(upTo: largestSize, "the size of a content")
       contents.append(Content(digest: try reader.digest(), size: size))
     }
     return contents

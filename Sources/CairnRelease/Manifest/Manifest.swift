@@ -27,6 +27,9 @@ public struct Manifest: Sendable, Hashable {
 
   /// The most entries.
   public static let mostEntries = 1 << 24
+  /// The most bytes that the files of a release have together, so that sums of a few thousand releases
+  /// cannot overflow.
+  public static let largestSize = 1 << 50 - 1
   /// The name at the top of a tree that belongs to the device.
   public static let reservedName = "cairn".utf8.reduce(into: [UInt8(ascii: ".")]) { $0.append($1) }
 

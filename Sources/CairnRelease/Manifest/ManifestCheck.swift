@@ -8,6 +8,8 @@ struct ManifestCheck {
   private(set) var contents: [Manifest.Content] = []
   /// The number of each content.
   private(set) var numbers: [Digest: Int] = [:]
+  /// The bytes of all files.
+  private var total = 0
   private let features: [String]
   private var isUsed: [Bool]
   /// The directories that the latest entry lies in, from the top.
@@ -90,9 +92,10 @@ struct ManifestCheck {
   private mutating func use(
     _ content: Digest, _ size: Int, _ path: TreePath
   ) throws(CairnError) {
-    guard size >= 0, size < 1 << 56 else {
-      throw ManifestCheck.refused("\(path) has \(size) bytes")
+    guard size >= 0, size <= Manifest.largestSize - total else {
+      throw ManifestCheck.refused("\(path) has \(size) bytes, which is more than a tree can hold")
     }
+    total += size
     if let number = numbers[content] {
       guard contents[number].size == size else {
         throw ManifestCheck.refused("the content of \(path) has two sizes")
