@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "CairnInterop", targets: ["CairnInterop"]),
     .library(name: "CairnRelease", targets: ["CairnRelease"]),
     .library(name: "CairnFiles", targets: ["CairnFiles"]),
+    .library(name: "CairnHydration", targets: ["CairnHydration"]),
     .library(name: "CairnAuthoring", targets: ["CairnAuthoring"]),
     .library(name: "CairnStore", targets: ["CairnStore"]),
     .executable(name: "cairn", targets: ["cairn"]),
@@ -76,7 +77,10 @@ let package = Package(
     .target(name: "CairnTestSupport", path: "Tests/CairnTestSupport", swiftSettings: strict),
     .testTarget(
       name: "CairnReleaseTests",
-      dependencies: ["CairnDelta", "CairnFiles", "CairnRelease", "CairnTestSupport"],
+      dependencies: [
+        "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease", "CairnTestSupport",
+        "cairn-vectors",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CairnFilesTests", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],

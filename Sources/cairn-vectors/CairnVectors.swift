@@ -14,38 +14,42 @@ enum CairnVectors {
       exit(2)
     }
     let tree = DirectoryTree(root: place)
-    let cases = VectorCatalog.cases
-    exit(isCheck ? check(cases, in: tree) : write(cases, to: tree))
+    let files = VectorCatalog.files
+    exit(isCheck ? check(files, in: tree) : write(files, to: tree))
   }
 
-  private static func strangers(_ cases: [VectorCase], in tree: DirectoryTree) -> [String] {
-    let known = Set(cases.map { $0.path })
-    let present = ["accept", "reject"].flatMap { kind in
-      tree.names(in: "delta/\(kind)").map { "delta/\(kind)/\($0)" }
+  private static let directories = [
+    "delta/accept", "delta/reject", "package/accept", "package/reject",
+  ]
+
+  private static func strangers(_ files: [VectorFile], in tree: DirectoryTree) -> [String] {
+    let known = Set(files.map { $0.path })
+    let present = directories.flatMap { directory in
+      tree.names(in: directory).map { "\(directory)/\($0)" }
     }
     return present.filter { !known.contains($0) }.sorted()
   }
 
-  private static func write(_ cases: [VectorCase], to tree: DirectoryTree) -> Int32 {
-    for path in ["delta", "delta/accept", "delta/reject"] { tree.makeDirectory(path) }
-    for path in strangers(cases, in: tree) { tree.remove(path) }
-    for vector in cases where tree.read(vector.path) != vector.file {
-      guard tree.write(vector.path, vector.file) else {
+  private static func write(_ files: [VectorFile], to tree: DirectoryTree) -> Int32 {
+    for path in ["delta", "package"] + directories { tree.makeDirectory(path) }
+    for path in strangers(files, in: tree) { tree.remove(path) }
+    for vector in files where tree.read(vector.path) != vector.bytes {
+      guard tree.write(vector.path, vector.bytes) else {
         print("cannot write \(tree.root)/\(vector.path)")
         return 1
       }
       print("wrote \(vector.path)")
     }
-    print("\(cases.count) vectors")
+    print("\(files.count) vectors")
     return 0
   }
 
-  private static func check(_ cases: [VectorCase], in tree: DirectoryTree) -> Int32 {
-    let changed = cases.filter { tree.read($0.path) != $0.file }.map { $0.path }
-    let strange = strangers(cases, in: tree)
+  private static func check(_ files: [VectorFile], in tree: DirectoryTree) -> Int32 {
+    let changed = files.filter { tree.read($0.path) != $0.bytes }.map { $0.path }
+    let strange = strangers(files, in: tree)
     for path in changed { print("not as generated: \(path)") }
     for path in strange { print("not generated: \(path)") }
-    print("\(cases.count) vectors, \(changed.count + strange.count) differ")
+    print("\(files.count) vectors, \(changed.count + strange.count) differ")
     return changed.isEmpty && strange.isEmpty ? 0 : 1
   }
 }

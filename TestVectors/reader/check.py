@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the reader on every vector of ../delta; the exit status tells whether all passed."""
+"""Runs the readers on every vector; the exit status tells whether all passed."""
 
 import hashlib
 import pathlib
 import re
 import sys
 
+import check_package
 from cairn_delta import DeltaError, apply
 
 KEYS = {"expect", "base", "target-sha256", "comment"}
@@ -66,7 +67,8 @@ def outcome(fields, delta):
 
 
 def main():
-    root = pathlib.Path(__file__).resolve().parent.parent / "delta"
+    vectors = pathlib.Path(__file__).resolve().parent.parent
+    root = vectors / "delta"
     passed, failed = 0, 0
     for path in sorted(root.glob("*/*.vector")):
         try:
@@ -81,6 +83,8 @@ def main():
         else:
             failed += 1
             print(f"{path.name}: expected {expected}, got {found}")
+    package_passed, package_failed = check_package.check(vectors / "package")
+    passed, failed = passed + package_passed, failed + package_failed
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed or not passed else 0)
 
