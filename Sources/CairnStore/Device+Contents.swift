@@ -9,8 +9,11 @@ extension Device {
   /// The contents that were found in the tree, and those that wait beside it.
   func localContents(_ found: [TreePath: FoundNode]) -> LocalContents {
     var local = LocalContents(storages: [tree])
-    for (path, node) in found.sorted(by: { $0.key < $1.key }) {
-      if let content = node.content { local.places[content] = LocalContents.Place(path: path) }
+    for (path, node) in found {
+      guard let content = node.content else { continue }
+      // Of several places always the same one, whatever the order.
+      if let other = local.places[content], other.path < path { continue }
+      local.places[content] = LocalContents.Place(path: path)
     }
     addWaiting(to: &local)
     return local

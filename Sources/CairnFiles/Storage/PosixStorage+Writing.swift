@@ -18,7 +18,7 @@ extension PosixStorage {
 
   /// Creates an empty directory of exactly this mode.
   public func makeDirectory(_ path: TreePath, mode: UInt16) throws(CairnError) {
-    try perform(.create, path) { NodeCall.makeDirectory($0, 0o700) }
+    try perform(.create, path) { NodeCall.makeDirectory($0, mode_t(mode) & 0o777 | 0o700) }
     try setMode(descriptor(path, O_RDONLY | O_DIRECTORY, .create), mode)
   }
 

@@ -49,7 +49,7 @@ public struct Hydrator: Sendable {
     let copies = plan.atHand
     let wanted = Set(plan.made.map(\.digest))
     let total = plan.steps.reduce(copies.reduce(0) { $0 + $1.size }) { $0 + $1.targetSize }
-    let progress = SharedProgress(total: total, monitor: monitor)
+    let progress = SharedProgress(.hydrating, total: total, monitor: monitor)
     let failure = Mutex<(job: Int, error: CairnError)?>(nil)
     loop(parts.count + copies.count) { job in
       if failure.withLock({ $0 != nil }) { return }

@@ -40,6 +40,8 @@ public struct Installation {
   private let local: LocalContents
   private let nextState: DeviceState
   private let plan: SwitchPlan
+  /// The bytes by which the tree's directories may grow when everything takes its place.
+  private let ballastSize: Int
   /// The manifests that the store needs from now on.
   private let manifests: [(digest: Digest, raw: [UInt8])]
 
@@ -110,6 +112,10 @@ public struct Installation {
       Conflict(
         path: conflict.path, reason: conflict.reason.rawValue, savedAs: conflict.savedAs)
     }
+    let space = try tree.space()
+    ballastSize = change.gainedNames.values.reduce(0) { size, names in
+      size + SpaceCount.growth(of: names, in: space)
+    }
     let digests = next.manifestDigests
     manifests =
       [(target.release.manifestDigest, target.rawManifest)]
@@ -119,29 +125,38 @@ public struct Installation {
       }.map { ($0.head.manifestDigest, $0.rawManifest) }
     spaceNeeds = try Installation.spaceNeeds(
       device, change, hydration, journalSize: Transaction.journalSize(of: plan),
-      stateSize: try next.encoded().count, manifests)
+      stateSize: try next.encoded().count, ballastSize: ballastSize, manifests)
   }
 
   /// Exactly what is written before the commit, after which nothing is.
   private static func spaceNeeds(
     _ device: Device, _ change: TreeChange, _ hydration: HydrationPlan, journalSize: Int,
-    stateSize: Int, _ manifests: [(digest: Digest, raw: [UInt8])]
+    stateSize: Int, ballastSize: Int, _ manifests: [(digest: Digest, raw: [UInt8])]
   ) throws(CairnError) -> [SpaceNeed] {
-    var inTree = SpaceCount(try device.tree.space())
-    for path in [TransactionPlaces.directory, TransactionPlaces.staging, TransactionPlaces.old]
-    where try device.tree.status(path) == nil {
-      inTree.addDirectory()
+    let space = try device.tree.space()
+    var inTree = SpaceCount(space)
+    if try device.tree.status(TransactionPlaces.directory) == nil { inTree.addDirectory() }
+    let kept = change.operations.indices.filter { change.operations[$0].old == .linked }
+    for (directory, numbers) in [
+      (TransactionPlaces.staging, change.staged.map(\.number)), (TransactionPlaces.old, kept),
+    ] {
+      let status = try device.tree.status(directory)
+      if status == nil { inTree.addDirectory() }
+      inTree.addNames(
+        numbers.map { "\($0)".utf8.count }, room: status?.size ?? space.directorySize)
     }
     for staged in change.staged {
+      let attributes = staged.entry.attributes
       switch staged.making {
-      case .content(let content): inTree.addFile(content.size)
+      case .content(let content): inTree.addFile(content.size, attributes: attributes)
       case .linkToStaged, .linkToTree: inTree.addLink()
       case .symbolicLink(let target): inTree.addSymbolicLink(target.count)
-      case .directory: inTree.addDirectory()
+      case .directory: inTree.addDirectory(attributes: attributes)
       }
     }
-    for operation in change.operations where operation.old == .linked { inTree.addLink() }
+    for _ in kept { inTree.addLink() }
     inTree.addFile(journalSize)
+    if ballastSize > 0 { inTree.addFile(ballastSize) }
     for content in Scratch.files(of: hydration) { inTree.addFile(content.size) }
     var inStore = SpaceCount(try device.store.space())
     inStore.addFile(stateSize)
@@ -187,7 +202,8 @@ public struct Installation {
     try Staging(tree: device.tree, change: change).fill(hydrator, hydration)
     let linked = try device.transaction.prepare(plan)
     for manifest in manifests { try device.keepManifest(manifest.raw, manifest.digest) }
-    try device.transaction.commit(linked, state: try nextState.encoded())
+    try device.transaction.commit(
+      linked, state: try nextState.encoded(), ballastSize: ballastSize)
     return linked
   }
 

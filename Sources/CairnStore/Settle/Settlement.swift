@@ -163,8 +163,8 @@ public struct Settlement {
   ) throws(CairnError) -> [KeptDelta] {
     var all: [KeptDelta] = []
     var start = 0
-    let progress = SettlementProgress(
-      total: jobs.reduce(0) { $0 + $1.size }, monitor: settings.monitor)
+    let progress = SharedProgress(
+      .settling, total: jobs.reduce(0) { $0 + $1.size }, monitor: settings.monitor)
     while start < jobs.count {
       var end = start
       var size = 0
@@ -216,22 +216,5 @@ public struct Settlement {
     if state != device.state { try device.save(state) }
     try StorePruning.removeUnnamed(device)
     return gone.reduce(0) { $0 + $1.content.size }
-  }
-}
-
-/// Adds up the progress of settling.
-private final class SettlementProgress: Sendable {
-  private let completed = Atomic<Int>(0)
-  private let total: Int
-  private let monitor: any WorkMonitor
-
-  init(total: Int, monitor: any WorkMonitor) {
-    self.total = total
-    self.monitor = monitor
-  }
-
-  func add(_ count: Int) throws(CairnError) {
-    let now = completed.wrappingAdd(count, ordering: .relaxed).newValue
-    try monitor.advance(.settling, completed: min(now, total), total: total)
   }
 }

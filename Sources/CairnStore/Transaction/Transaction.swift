@@ -11,7 +11,7 @@ import CairnRelease
 /// 2. `begin`; then the caller stages the new nodes at `TransactionPlaces.staged`, and puts what it
 ///    wants to keep of them into the store.
 /// 3. `prepare`, then `commit`: until it returns the tree is untouched.
-/// 4. `switchOver`: allocates nothing. If it throws, `recover` goes on from there.
+/// 4. `switchOver`: allocates nothing but what the ballast has held. If it throws, `recover` goes on from there.
 /// 5. What is in `TransactionPlaces.old` is the caller's, until `discardOld` or the next `begin`.
 public struct Transaction: Sendable {
   let tree: any Storage
@@ -110,13 +110,19 @@ public struct Transaction: Sendable {
   /// that, the transaction is committed if the journal outlives what has gone wrong: in both cases
   /// `recover` says.
   ///
-  /// - Parameter state: what `state.json` shall say in the end; `nil` leaves it as it is.
-  public func commit(_ plan: SwitchPlan, state: [UInt8]?) throws(CairnError) {
+  /// - Parameters:
+  ///   - state: what `state.json` shall say in the end; `nil` leaves it as it is.
+  ///   - ballastSize: the bytes that the tree's directories may need to take the names that come:
+  ///     they are held until the switch begins, so that nobody else can take them.
+  public func commit(
+    _ plan: SwitchPlan, state: [UInt8]?, ballastSize: Int = 0
+  ) throws(CairnError) {
     let journal = SwitchJournal.encode(plan)
     // Whoever finds the journal must be able to read it: that is tried before it counts.
     _ = try SwitchJournal.decode(journal)
     try store.storage.remove(store.nextState)
     if let state { try write(state, to: store.nextState, in: store.storage).close() }
+    try writeBallast(ballastSize)
     try tree.synchroniseAll()
     if store.isApart { try store.storage.synchroniseAll() }
     try tree.remove(TransactionPlaces.journalPart)
@@ -125,6 +131,32 @@ public struct Transaction: Sendable {
     file.close()
     try tree.rename(TransactionPlaces.journalPart, to: TransactionPlaces.journal)
     try tree.synchronise(TransactionPlaces.directory)
+  }
+
+  /// Takes up space with bytes that no file system can leave out.
+  private func writeBallast(_ size: Int) throws(CairnError) {
+    guard size > 0 else { return }
+    try tree.remove(TransactionPlaces.ballast)
+    let file = try tree.create(TransactionPlaces.ballast, mode: 0o600)
+    var state: UInt32 = 1
+    var left = size
+    while left > 0 {
+      let piece = (0..<min(left, 64 << 10)).map { _ in
+        state = state &* 1_664_525 &+ 1_013_904_223
+        return UInt8(state >> 24)
+      }
+      try piece.withView { view throws(CairnError) in try file.append(view) }
+      left -= piece.count
+    }
+    file.close()
+  }
+
+  /// Gives the held space back, for the switch to use.
+  private func dropBallast() throws(CairnError) {
+    guard try tree.status(TransactionPlaces.ballast) != nil else { return }
+    try tree.remove(TransactionPlaces.ballast)
+    // Blocks are free for others when their removal is durable.
+    try tree.synchroniseAll()
   }
 
   private func write(
@@ -139,6 +171,7 @@ public struct Transaction: Sendable {
 
   /// Does what the journal says; allocates nothing.
   public func switchOver(_ plan: SwitchPlan) throws(CairnError) {
+    try dropBallast()
     try Switch(tree: tree, plan: plan, synchroniseLimit: synchroniseLimit).run()
     if try store.storage.status(store.nextState) != nil {
       try store.storage.rename(store.nextState, to: store.state)
@@ -193,7 +226,8 @@ public struct Transaction: Sendable {
   private func discardPrepared() throws(CairnError) -> Bool {
     var found = try removeEverything(in: TransactionPlaces.staging)
     for (storage, path) in [
-      (tree, TransactionPlaces.journalPart), (store.storage, store.nextState),
+      (tree, TransactionPlaces.journalPart), (tree, TransactionPlaces.ballast),
+      (store.storage, store.nextState),
     ] where try storage.status(path) != nil {
       try storage.remove(path)
       found = true

@@ -17,6 +17,8 @@ public enum TransactionPlaces {
   /// What the operation of this number in the plan has replaced or removed.
   public static func old(_ operation: Int) -> TreePath { old.appending("\(operation)") }
 
+  /// Space that is taken before the commit and given back after it, for directories that grow.
+  static let ballast = directory.appending("ballast")
   static let journal = directory.appending("journal")
   static let journalPart = directory.appending("journal.part")
 }

@@ -56,6 +56,8 @@ struct TreeChange: Sendable {
   var conflicts: [Conflict] = []
   /// The contents of files that are replaced or removed, by the number of the operation.
   var replaced: [Int: Manifest.Content] = [:]
+  /// The lengths of the names that come into each directory, bytes.
+  var gainedNames: [TreePath: [Int]] = [:]
   /// How many files come, how many change, how many go, and the bytes of those that come or change.
   var added = 0
   var changed = 0

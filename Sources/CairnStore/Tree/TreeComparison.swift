@@ -98,6 +98,7 @@ struct TreeComparison {
   ) throws(CairnError) {
     let name = try freeName(for: path)
     savedNames.insert(name)
+    change.gainedNames[name.parent, default: []].append(name.name.count)
     change.conflicts.append(TreeChange.Conflict(path: path, reason: reason, savedAs: name))
     change.operations.append(.saveAside(path, as: name))
   }
@@ -162,6 +163,10 @@ struct TreeComparison {
 
   private mutating func place(_ entry: TreeEntry, replacing owned: TreeEntry?) {
     let number = change.staged.count
+    // The place of what is replaced is taken over; that of what was removed may be given back late.
+    if owned == nil {
+      change.gainedNames[entry.path.parent, default: []].append(entry.path.name.count)
+    }
     let making: TreeChange.Staged.Making
     switch entry.node {
     case .directory: making = .directory

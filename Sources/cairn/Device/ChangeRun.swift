@@ -10,13 +10,13 @@ struct ChangeRun {
   let report: ReportOptions
   let monitor: TerminalProgress
 
-  func run(_ change: PlannedChange, force: Bool, dryRun: Bool, since start: Double) throws {
-    guard !dryRun else {
+  func run(_ change: PlannedChange, _ options: ChangeOptions, since start: Double) throws {
+    guard !options.dryRun else {
       monitor.clear()
       let plan = PlanReport(change, command: command, device: device)
       return try report.show(plan.json, summary: plan.lines)
     }
-    let outcome = try change.run(force: force)
+    let outcome = try change.run(force: options.force)
     monitor.clear()
     let summary = ChangeReport(
       outcome, command: command, device: device,

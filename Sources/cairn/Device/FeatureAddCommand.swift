@@ -25,11 +25,7 @@ struct FeatureAddCommand: ParsableCommand {
   @OptionGroup var device: DeviceOptions
   @OptionGroup var source: SourceOptions
 
-  @Flag(name: [.short, .long], help: "Give what is in the way another name and go on.")
-  var force = false
-
-  @Flag(help: "Plan and print the plan.")
-  var dryRun = false
+  @OptionGroup var options: ChangeOptions
 
   @OptionGroup var work: WorkOptions
   @OptionGroup var report: ReportOptions
@@ -42,13 +38,13 @@ struct FeatureAddCommand: ParsableCommand {
     let text = names.joined(separator: " ")
     try device.withDevice(for: "feature add \(text)", report) { device in
       let flow = FeatureFlow(device: device, source: source, settings: work.settings(monitor))
-      guard let change = try flow.add(Set(names), isRehearsal: dryRun) else {
+      guard let change = try flow.add(Set(names), isRehearsal: options.dryRun) else {
         let note = UnchangedReport(
           command: "feature add", device: device, release: try device.installed())
         return try report.show(note.json, summary: note.lines("\(text) is already installed"))
       }
       try ChangeRun(command: "feature add", device: device, report: report, monitor: monitor)
-        .run(change, force: force, dryRun: dryRun, since: start)
+        .run(change, options, since: start)
     }
   }
 }

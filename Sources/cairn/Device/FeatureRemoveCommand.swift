@@ -22,11 +22,7 @@ struct FeatureRemoveCommand: ParsableCommand {
 
   @OptionGroup var device: DeviceOptions
 
-  @Flag(name: [.short, .long], help: "Give what is in the way another name and go on.")
-  var force = false
-
-  @Flag(help: "Plan and print the plan.")
-  var dryRun = false
+  @OptionGroup var options: ChangeOptions
 
   @OptionGroup var work: WorkOptions
   @OptionGroup var report: ReportOptions
@@ -38,13 +34,13 @@ struct FeatureRemoveCommand: ParsableCommand {
     let text = names.joined(separator: " ")
     try device.withDevice(for: "feature remove \(text)", report) { device in
       let flow = FeatureFlow(device: device, source: nil, settings: work.settings(monitor))
-      guard let change = try flow.remove(Set(names), isRehearsal: dryRun) else {
+      guard let change = try flow.remove(Set(names), isRehearsal: options.dryRun) else {
         let note = UnchangedReport(
           command: "feature remove", device: device, release: try device.installed())
         return try report.show(note.json, summary: note.lines("\(text) is not installed"))
       }
       try ChangeRun(command: "feature remove", device: device, report: report, monitor: monitor)
-        .run(change, force: force, dryRun: dryRun, since: start)
+        .run(change, options, since: start)
     }
   }
 }

@@ -33,11 +33,7 @@ struct InstallCommand: ParsableCommand {
 
   @OptionGroup var arguments: InstallArguments
 
-  @Flag(name: [.short, .long], help: "Give what is in the way another name and go on.")
-  var force = false
-
-  @Flag(help: "Plan and print the plan, as cairn plan does.")
-  var dryRun = false
+  @OptionGroup var options: ChangeOptions
 
   func run() throws {
     let start = ResourceUsage.monotonicSeconds
@@ -51,14 +47,14 @@ struct InstallCommand: ParsableCommand {
       let flow = InstallFlow(
         device: device, source: source, request: arguments.request,
         settings: arguments.work.settings(monitor))
-      switch try flow.decide(isRehearsal: dryRun) {
+      switch try flow.decide(isRehearsal: options.dryRun) {
       case .alreadyInstalled(let release):
         let note = UnchangedReport(command: "install", device: device, release: release)
         try report.show(
           note.json, summary: note.lines("\(release.identity.title) is already installed"))
       case .change(let change):
         try ChangeRun(command: "install", device: device, report: report, monitor: monitor)
-          .run(change, force: force, dryRun: dryRun, since: start)
+          .run(change, options, since: start)
       }
     }
   }

@@ -20,11 +20,7 @@ struct UninstallCommand: ParsableCommand {
 
   @OptionGroup var device: DeviceOptions
 
-  @Flag(name: [.short, .long], help: "Give what is in the way another name and go on.")
-  var force = false
-
-  @Flag(help: "Plan and print the plan.")
-  var dryRun = false
+  @OptionGroup var options: ChangeOptions
 
   @OptionGroup var work: WorkOptions
   @OptionGroup var report: ReportOptions
@@ -35,9 +31,9 @@ struct UninstallCommand: ParsableCommand {
     defer { monitor.clear() }
     try device.withDevice(for: "uninstall", report) { device in
       let change = try UninstallFlow(device: device, settings: work.settings(monitor))
-        .plan(isRehearsal: dryRun)
+        .plan(isRehearsal: options.dryRun)
       try ChangeRun(command: "uninstall", device: device, report: report, monitor: monitor)
-        .run(change, force: force, dryRun: dryRun, since: start)
+        .run(change, options, since: start)
     }
   }
 }
