@@ -71,6 +71,31 @@ struct PackageVectorTests {
     }
   }
 
+  @Test("A catalog that lies about a package's sizes does not move its payloads")
+  func lyingCatalog() throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try FileManager.default.createDirectory(
+      at: directory.appending(path: CatalogEntry.directory), withIntermediateDirectories: true)
+    let package = try PackageVectorTests.vector("package/accept/package-baseline.vector").bytes
+    let single = directory.appending(path: "\(CatalogEntry.directory)/one\(CatalogEntry.suffix)")
+    try Data(package).write(to: single)
+    var entry = try FolderSource(path: single.path()).packages()[0]
+    entry.package = "\(CatalogEntry.directory)/one\(CatalogEntry.suffix)"
+    for lie in [0, 1] {
+      entry.headSize -= lie
+      try Data(try Catalog(releases: [entry]).encoded())
+        .write(to: directory.appending(path: Catalog.fileName))
+      let source = try FolderSource(path: directory.path())
+      if lie == 0 {
+        #expect(try source.head(of: entry).payloads.count == 2)
+      } else {
+        let error = #expect(throws: CairnError.self) { _ = try source.head(of: entry) }
+        #expect(error?.code == .packageDamaged)
+      }
+    }
+  }
+
   @Test("A reader of vectors refuses keys that it does not know")
   func unknownKey() {
     let text = "expect: ok\nkind: package\ncolour: red\n\n"

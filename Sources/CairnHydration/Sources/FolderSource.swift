@@ -85,7 +85,14 @@ public struct FolderSource: PackageSource {
         hint: "copy the package again")
     }
     return try located(package) { () throws(CairnError) in
-      try FolderSource.head(of: file, expecting: package.headDigest).head
+      let (head, size, _) = try FolderSource.head(of: file, expecting: package.headDigest)
+      // What a catalog says is a hint; where payloads lie must not depend on it.
+      guard size == package.headSize, file.size == size + head.payloadSize else {
+        throw CairnError(
+          .packageDamaged, "the package or its head has another size than the catalog says",
+          hint: "copy the package again, or publish the repository again")
+      }
+      return head
     }
   }
 
