@@ -40,7 +40,10 @@ extension DeviceState {
     if let release = record.installed { installed = try DeviceState.release(release) }
     if let release = record.previous { previous = try DeviceState.release(release) }
     kept = try record.deltas.map { delta throws(CairnError) in
-      KeptDelta(
+      guard (0...Manifest.largestSize).contains(delta.size) else {
+        throw DeviceState.damaged("a delta's size")
+      }
+      return KeptDelta(
         name: try DeviceState.digest(delta.name), size: delta.size,
         bases: try DeviceState.contents(delta.bases),
         targets: try DeviceState.contents(delta.targets))
@@ -67,7 +70,7 @@ extension DeviceState {
     _ records: [ContentRecord]
   ) throws(CairnError) -> [Manifest.Content] {
     try records.map { record throws(CairnError) in
-      guard record.size >= 0, record.size < 1 << 56 else { throw damaged("a size") }
+      guard (0...Manifest.largestSize).contains(record.size) else { throw damaged("a size") }
       return Manifest.Content(digest: try digest(record.content), size: record.size)
     }
   }
