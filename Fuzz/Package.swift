@@ -15,7 +15,11 @@ let package = Package(
       dependencies: [
         "CFuzzer",
         .product(name: "CairnDelta", package: "cairn"),
+        .product(name: "CairnFiles", package: "cairn"),
+        .product(name: "CairnHydration", package: "cairn"),
         .product(name: "CairnInterop", package: "cairn"),
+        .product(name: "CairnRelease", package: "cairn"),
+        .product(name: "CairnStore", package: "cairn"),
       ],
       swiftSettings: [.strictMemorySafety(), .treatAllWarnings(as: .error)]),
   ]

@@ -12,6 +12,12 @@ enum Fuzz {
       "round-trip": { unsafe RoundTripTarget.run(Fuzz.bytes($0, $1)) },
       "bsdiff": { unsafe ForeignTarget.run(Fuzz.bytes($0, $1), .bsdiff40) },
       "vcdiff": { unsafe ForeignTarget.run(Fuzz.bytes($0, $1), .vcdiff) },
+      "manifest": { unsafe ManifestTarget.run(Fuzz.bytes($0, $1)) },
+      "head": { unsafe HeadTarget.run(Fuzz.bytes($0, $1)) },
+      "package": { unsafe PackageTarget.run(Fuzz.bytes($0, $1)) },
+      "catalog": { unsafe CatalogTarget.run(Fuzz.bytes($0, $1)) },
+      "state": { unsafe StateTarget.run(Fuzz.bytes($0, $1)) },
+      "journal": { unsafe JournalTarget.run(Fuzz.bytes($0, $1)) },
     ]
     guard CommandLine.argc > 1, let test = unsafe targets[CommandLine.arguments[1]] else {
       print("usage: Fuzz \(unsafe targets.keys.sorted().joined(separator: "|")) [OPTION...]")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CairnDelta
+public import CairnDelta
 import CairnFiles
 import CairnRelease
 
@@ -8,7 +8,10 @@ extension SwitchJournal {
   private static let attributeLimit = 1 << 16
 
   /// The plan of a journal.
-  package static func decode(_ content: [UInt8]) throws(CairnError) -> SwitchPlan {
+  ///
+  /// Throws `damagedJournal` for anything that the format does not allow, `unknownJournal` for another
+  /// version.
+  public static func decode(_ content: [UInt8]) throws(CairnError) -> SwitchPlan {
     try content.withView { view throws(CairnError) in try decode(view) }
   }
 

@@ -5,7 +5,7 @@ import CairnFiles
 import CairnRelease
 
 /// The form in which a plan survives a loss of power (Store, Journal).
-package enum SwitchJournal {
+public enum SwitchJournal {
   static let magic = Array("CRNJ".utf8)
   static let version: UInt8 = 1
   static let descriptionLimit = 1024
@@ -27,7 +27,7 @@ package enum SwitchJournal {
   }
 
   /// The journal of a plan.
-  package static func encode(_ plan: SwitchPlan) -> [UInt8] {
+  public static func encode(_ plan: SwitchPlan) -> [UInt8] {
     var writer = JournalWriter()
     writer.raw(magic)
     writer.byte(version)
