@@ -22,7 +22,9 @@ struct FreeBlocks {
     var blocks = Int(clamping: isRoot ? status.f_bfree : status.f_bavail)
     if isRoot, FileSystemKind(descriptor).isExtended {
       // ext4 keeps a fiftieth, at most 4096 blocks, from everybody, and counts it as free for root.
-      let kept = min(Int(clamping: status.f_blocks) / 50, 4096)
+      // The fiftieth is of all blocks; those that are counted here leave out what the file system
+      // itself takes, less than a fifth of them.
+      let kept = min(Int(clamping: status.f_blocks) / 40, 4096)
       blocks = max(Int(clamping: status.f_bavail), blocks - kept)
     }
     blockSize = max(1, Int(clamping: status.f_frsize))

@@ -33,8 +33,12 @@ extension Device {
 
   private func addWaiting(to local: inout LocalContents) {
     for file in state.waiting where local.places[file.content.digest] == nil {
-      local.places[file.content.digest] = LocalContents.Place(
-        path: TransactionPlaces.old.appending(file.name))
+      let path = TransactionPlaces.old.appending(file.name)
+      // Somebody may have removed it: then its content has to come from elsewhere.
+      guard let status = try? tree.status(path), status.kind == .file,
+        status.size == file.content.size
+      else { continue }
+      local.places[file.content.digest] = LocalContents.Place(path: path)
     }
   }
 

@@ -14,6 +14,7 @@ public struct ReleaseLibrary: Sendable {
   /// The packages of the chain, by ordinal.
   public let entries: [CatalogEntry]
   private var rawManifests: [Digest: [UInt8]] = [:]
+  private var manifests: [Digest: Manifest] = [:]
   private var heads: [Digest: PackageHead] = [:]
   private var packages: [Digest: ReleasePackage] = [:]
 
@@ -43,13 +44,11 @@ public struct ReleaseLibrary: Sendable {
     if let package = packages[entry.headDigest] { return package }
     let head = try head(entry)
     let raw = try rawManifest(head)
-    let manifest = try read(raw, head)
+    let manifest = try manifest(raw, head.manifestDigest, of: head)
     var baseContents: [Manifest.Content] = []
     if let base = head.base, head.payloads.contains(where: { !$0.bases.isEmpty }) {
       guard let rawBase = try rawManifest(base, of: head) else { throw missing(base, head) }
-      baseContents = try rawBase.withView { view throws(CairnError) in
-        try Manifest(reading: view)
-      }.contents
+      baseContents = try self.manifest(rawBase, base.manifestDigest, of: head).contents
     }
     let package = try ReleasePackage(
       entry: entry, head: head, manifest: manifest, rawManifest: raw, baseContents: baseContents)
@@ -115,9 +114,15 @@ public struct ReleaseLibrary: Sendable {
     }
   }
 
-  private func read(_ raw: [UInt8], _ head: PackageHead) throws(CairnError) -> Manifest {
+  /// Reads a manifest, once.
+  private mutating func manifest(
+    _ raw: [UInt8], _ digest: Digest, of head: PackageHead
+  ) throws(CairnError) -> Manifest {
+    if let manifest = manifests[digest] { return manifest }
     do throws(CairnError) {
-      return try raw.withView { view throws(CairnError) in try Manifest(reading: view) }
+      let manifest = try raw.withView { view throws(CairnError) in try Manifest(reading: view) }
+      manifests[digest] = manifest
+      return manifest
     } catch {
       throw error.at("the package of \(head.identity.title)")
     }

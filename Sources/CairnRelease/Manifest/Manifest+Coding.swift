@@ -123,7 +123,8 @@ extension Manifest {
     let contents = try Manifest.readContents(&reader, count: state.contentCount)
     try reader.finish()
 
-    var check = ManifestCheck(features: features, hasLinks: state.hasLinks)
+    var check = ManifestCheck(
+      features: features, hasLinks: state.hasLinks, count: contents.count)
     var entries: [TreeEntry] = []
     entries.reserveCapacity(count)
     for draft in drafts {

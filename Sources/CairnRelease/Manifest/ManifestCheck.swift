@@ -19,9 +19,12 @@ struct ManifestCheck {
   private let hasLinks: Bool
 
   /// - Parameter hasLinks: whether hard links may come: their files must be remembered.
-  init(features: [String], hasLinks: Bool = true) {
+  /// - Parameter count: about how many contents will come.
+  init(features: [String], hasLinks: Bool = true, count: Int = 0) {
     self.features = features
     self.hasLinks = hasLinks
+    contents.reserveCapacity(count)
+    numbers.reserveCapacity(count)
     isUsed = Array(repeating: false, count: features.count + 1)
   }
 
