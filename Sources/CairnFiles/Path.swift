@@ -4,14 +4,14 @@ import Glibc
 
 extension String {
   /// The directory of a path: `.` where it has none.
-  var directoryPart: String {
+  package var directoryPart: String {
     guard let slash = lastIndex(of: "/") else { return "." }
     let directory = self[..<slash]
     return directory.isEmpty ? "/" : String(directory)
   }
 
   /// The name that a path ends with.
-  var namePart: String {
+  package var namePart: String {
     guard let slash = lastIndex(of: "/") else { return self }
     return String(self[index(after: slash)...])
   }

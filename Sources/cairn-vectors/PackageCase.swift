@@ -77,20 +77,8 @@ extension PackageCase {
 extension PackageCase {
   /// Reads a vector back; nil where a line is not understood.
   package init?(name: String, file: [UInt8]) {
-    var fields: [String: String] = [:]
-    var place = 0
-    while true {
-      guard let end = file[place...].firstIndex(of: 10) else { return nil }
-      let line = String(decoding: file[place..<end], as: UTF8.self)
-      place = end + 1
-      if line.isEmpty { break }
-      guard let colon = line.firstIndex(of: ":") else { return nil }
-      let key = String(line[..<colon])
-      guard ["expect", "kind", "bases", "listing-sha256", "comment"].contains(key),
-        fields[key] == nil
-      else { return nil }
-      fields[key] = String(line[line.index(after: colon)...].drop { $0 == " " })
-    }
+    let known: Set = ["expect", "kind", "bases", "listing-sha256", "comment"]
+    guard let (fields, content) = VectorFields.read(file, known: known) else { return nil }
     guard let expectation = fields["expect"].flatMap(Expectation.init(rawValue:)),
       let kind = fields["kind"].flatMap(Kind.init(rawValue:))
     else { return nil }
@@ -100,6 +88,6 @@ extension PackageCase {
     bases = (fields["bases"] ?? "").split(separator: " ").map(String.init)
     listingDigest = fields["listing-sha256"]
     comment = fields["comment"] ?? ""
-    bytes = Array(file[place...])
+    bytes = content
   }
 }

@@ -60,20 +60,8 @@ extension VectorCase {
 extension VectorCase {
   /// Reads a vector back; nil where a line is not understood.
   package init?(name: String, file: [UInt8]) {
-    var fields: [String: String] = [:]
-    var place = 0
-    while true {
-      guard let end = file[place...].firstIndex(of: 10) else { return nil }
-      let line = String(decoding: file[place..<end], as: UTF8.self)
-      place = end + 1
-      if line.isEmpty { break }
-      guard let colon = line.firstIndex(of: ":") else { return nil }
-      let key = String(line[..<colon])
-      guard ["expect", "base", "target-sha256", "comment"].contains(key), fields[key] == nil else {
-        return nil
-      }
-      fields[key] = String(line[line.index(after: colon)...].drop { $0 == " " })
-    }
+    let known: Set = ["expect", "base", "target-sha256", "comment"]
+    guard let (fields, content) = VectorFields.read(file, known: known) else { return nil }
     guard let word = fields["expect"], let expectation = Expectation(rawValue: word),
       let text = fields["base"], let base = ContentRule(text)
     else { return nil }
@@ -81,7 +69,7 @@ extension VectorCase {
     self.expectation = expectation
     self.base = base
     comment = fields["comment"] ?? ""
-    delta = Array(file[place...])
+    delta = content
     guard let digest = fields["target-sha256"] else {
       targetDigest = nil
       return

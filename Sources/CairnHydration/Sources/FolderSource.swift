@@ -33,9 +33,8 @@ public struct FolderSource: PackageSource {
   public init(path: String) throws(CairnError) {
     name = path
     guard try FileSource.isDirectory(path) else {
-      let parts = FolderSource.split(path)
-      storage = try PosixStorage(path: parts.directory)
-      guard let file = TreePath.root.appending(parts.name.utf8) else {
+      storage = try PosixStorage(path: path.directoryPart)
+      guard let file = TreePath.root.appending(path.namePart.utf8) else {
         throw CairnError(.notFound, "\(path) is no file", hint: "name a package or a folder")
       }
       entries = [try FolderSource.entry(file, in: storage)]
@@ -196,11 +195,5 @@ public struct FolderSource: PackageSource {
       if one.ordinal != other.ordinal { return one.ordinal < other.ordinal }
       return left.package < right.package
     }
-  }
-
-  private static func split(_ path: String) -> (directory: String, name: String) {
-    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
-    let directory = path[..<slash]
-    return (directory.isEmpty ? "/" : String(directory), String(path[path.index(after: slash)...]))
   }
 }

@@ -12,7 +12,7 @@ struct Staging {
 
   /// Hydrates the files, then makes links and directories.
   func fill(_ hydrator: Hydrator, _ plan: HydrationPlan) throws(CairnError) {
-    try hydrator.run(plan, receiver: Receiver(tree: tree, change: change))
+    try hydrator.run(plan, receiver: receiver)
     for staged in change.staged {
       let path = TransactionPlaces.staged(staged.number)
       switch staged.making {
@@ -30,28 +30,15 @@ struct Staging {
     }
   }
 
-  /// Opens the staged files of a content, all of them at once.
-  private struct Receiver: ContentReceiver {
-    let tree: any Storage
-    private let files: [Digest: [TreeChange.Staged]]
-
-    init(tree: any Storage, change: TreeChange) {
-      self.tree = tree
-      var files: [Digest: [TreeChange.Staged]] = [:]
-      for staged in change.staged {
-        if case .content(let content) = staged.making {
-          files[content.digest, default: []].append(staged)
-        }
+  /// Writes each content into the staged files that have it.
+  private var receiver: TreeReceiver {
+    var numbers: [TreePath: Int] = [:]
+    for staged in change.staged { numbers[staged.entry.path] = staged.number }
+    return TreeReceiver(storage: tree, entries: change.staged.map(\.entry)) { [numbers] entry in
+      guard let number = numbers[entry.path] else {
+        preconditionFailure("nobody staged \(entry.path)")
       }
-      self.files = files
-    }
-
-    func open(_ content: Manifest.Content) throws(CairnError) -> any ContentPlace {
-      let staged = files[content.digest] ?? []
-      let numbers = Dictionary(uniqueKeysWithValues: staged.map { ($0.entry.path, $0.number) })
-      return try FilePlaces(staged.map(\.entry), in: tree) { entry in
-        TransactionPlaces.staged(numbers[entry.path] ?? 0)
-      }
+      return TransactionPlaces.staged(number)
     }
   }
 }

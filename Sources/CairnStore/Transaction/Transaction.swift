@@ -2,6 +2,7 @@
 
 public import CairnDelta
 public import CairnFiles
+import CairnHydration
 import CairnRelease
 
 /// Changes a tree from one release to another so that it is one or the other at any moment, whatever
@@ -199,18 +200,7 @@ public struct Transaction: Sendable {
     guard source.size <= SwitchJournal.sizeLimit else {
       throw JournalReader.malformed("it is too long")
     }
-    var bytes = [UInt8](repeating: 0, count: source.size)
-    var failure: CairnError?
-    // SAFETY: the source fills exactly the buffer that it is given.
-    unsafe bytes.withUnsafeMutableBytes { buffer in
-      do throws(CairnError) {
-        try unsafe source.read(at: 0, into: buffer)
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
-    return bytes
+    return try source.bytes(0..<source.size)
   }
 
   // MARK: Clearing up
