@@ -10,6 +10,8 @@ public enum WorkPhase: String, Sendable {
   case coding
   /// Checking that the base is the right one.
   case checkingBase = "checking base"
+  /// Fetching payloads from a server.
+  case fetching
   /// Making contents out of others.
   case hydrating
   /// Making the deltas that a store keeps.
