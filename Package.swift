@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "CairnHydration", targets: ["CairnHydration"]),
     .library(name: "CairnAuthoring", targets: ["CairnAuthoring"]),
     .library(name: "CairnStore", targets: ["CairnStore"]),
+    .library(name: "CairnTrust", targets: ["CairnTrust"]),
     .executable(name: "cairn", targets: ["cairn"]),
   ],
   dependencies: [
@@ -39,6 +40,14 @@ let package = Package(
     .target(
       name: "CairnInterop", dependencies: ["CairnDelta", "CBZip2", "CLZMA"], swiftSettings: strict),
     .target(name: "CairnRelease", dependencies: ["CairnDelta"], swiftSettings: strict),
+    .target(
+      name: "CairnTrust",
+      dependencies: [
+        "CairnDelta",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "CairnFiles",
       dependencies: [
@@ -99,6 +108,8 @@ let package = Package(
         "CairnTestSupport",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "CairnTrustTests", dependencies: ["CairnDelta", "CairnTrust"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["CairnDelta", "CairnFiles", "cairn"],
       swiftSettings: strict),

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import CairnDelta
+private import FoundationEssentials
+
+extension JSON {
+  /// Reads a JSON text in UTF-8.
+  ///
+  /// Throws `trustMalformed` for anything that is not JSON, and for what canonical JSON cannot have:
+  /// fractions, exponents, numbers that do not fit 64 bits, an object with the same member twice
+  /// (also when the two names are only canonically equivalent), nesting deeper than `largestDepth`.
+  /// Takes memory and time in proportion to the text.
+  public init(reading bytes: [UInt8]) throws(CairnError) {
+    let outline = try JSONOutline(of: bytes)
+    do {
+      self = try JSONDecoder().decode(JSON.self, from: Data(bytes))
+    } catch {
+      throw JSON.malformed("it is not JSON")
+    }
+    // The decoder keeps one of two members of the same name without a word.
+    guard memberCount == outline.memberCount else {
+      throw JSON.malformed("an object in it has the same member twice")
+    }
+  }
+
+  /// The value as ordinary JSON in UTF-8: compact, members sorted.
+  ///
+  /// Throws `internalFailure` if the encoder fails, which it does for no value of this type.
+  public func encoded() throws(CairnError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return Array(try encoder.encode(self))
+    } catch {
+      throw CairnError(.internalFailure, "metadata cannot be written as JSON: \(error)")
+    }
+  }
+
+  static func malformed(_ what: String) -> CairnError {
+    CairnError(
+      .trustMalformed, what,
+      hint: "it is damaged, or was not written by a publisher; try again or use another mirror")
+  }
+}
+
+extension JSON: Codable {
+  private struct Name: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+    init(_ name: String) { stringValue = name }
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// Reads a value of any kind; used by `init(reading:)`, which sees to depth and doubles before.
+  public init(from decoder: any Decoder) throws {
+    // In the order of how frequent the kinds are in metadata: a wrong guess costs an error's making.
+    if let container = try? decoder.container(keyedBy: Name.self) {
+      var members: [String: JSON] = [:]
+      for key in container.allKeys {
+        members[key.stringValue] = try container.decode(JSON.self, forKey: key)
+      }
+      self = .object(members)
+      return
+    }
+    if var container = try? decoder.unkeyedContainer() {
+      var values: [JSON] = []
+      while !container.isAtEnd { values.append(try container.decode(JSON.self)) }
+      self = .array(values)
+      return
+    }
+    let container = try decoder.singleValueContainer()
+    if let text = try? container.decode(String.self) {
+      self = .string(text)
+    } else if let number = try? container.decode(Int.self) {
+      self = .integer(number)
+    } else if let bool = try? container.decode(Bool.self) {
+      self = .bool(bool)
+    } else if container.decodeNil() {
+      self = .null
+    } else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(codingPath: [], debugDescription: "no value of metadata"))
+    }
+  }
+
+  /// Writes the value.
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .object(let members):
+      var container = encoder.container(keyedBy: Name.self)
+      for (name, value) in members { try container.encode(value, forKey: Name(name)) }
+    case .array(let values):
+      var container = encoder.unkeyedContainer()
+      for value in values { try container.encode(value) }
+    case .string(let text):
+      var container = encoder.singleValueContainer()
+      try container.encode(text)
+    case .integer(let number):
+      var container = encoder.singleValueContainer()
+      try container.encode(number)
+    case .bool(let bool):
+      var container = encoder.singleValueContainer()
+      try container.encode(bool)
+    case .null:
+      var container = encoder.singleValueContainer()
+      try container.encodeNil()
+    }
+  }
+}
