@@ -12,6 +12,9 @@ public struct HydrationPlanner: Sendable {
   public var kept: [KeptDelta]
   /// The contents at hand.
   public var available: Set<Digest>
+  /// Which payloads may be used, by the number of their package and their own; all unless said
+  /// otherwise.
+  public var isUsable: @Sendable (_ package: Int, _ payload: Int) -> Bool = { _, _ in true }
 
   /// What there is to plan with.
   public init(packages: [ReleasePackage] = [], kept: [KeptDelta] = [], available: Set<Digest>) {
@@ -74,7 +77,8 @@ public struct HydrationPlanner: Sendable {
     steps.reserveCapacity(
       steps.count + packages.reduce(0) { $0 + $1.head.payloads.count })
     for (number, package) in packages.enumerated() {
-      for (payloadNumber, payload) in package.head.payloads.enumerated() {
+      for (payloadNumber, payload) in package.head.payloads.enumerated()
+      where isUsable(number, payloadNumber) {
         steps.append(
           HydrationStep(
             origin: .payload(package: number, number: payloadNumber),

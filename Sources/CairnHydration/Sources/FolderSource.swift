@@ -49,7 +49,7 @@ public struct FolderSource: PackageSource {
     if try storage.status(catalogPath)?.kind == .file {
       let catalog = try Catalog(
         reading: try storage.open(catalogPath).allBytes(limit: Catalog.largestSize))
-      entries = FolderSource.sorted(catalog.releases)
+      entries = CatalogEntry.sorted(catalog.releases)
       rejected = []
       isRepository = true
       return
@@ -66,9 +66,21 @@ public struct FolderSource: PackageSource {
         rejected.append(Rejected(file: file.description, reason: error))
       }
     }
-    entries = FolderSource.sorted(found)
+    entries = CatalogEntry.sorted(found)
     self.rejected = rejected
     isRepository = false
+  }
+
+  /// A repository whose releases are known from elsewhere, from signed metadata say.
+  ///
+  /// - Parameter releases: believed to be what the digests in them say, and nothing more.
+  public init(path: String, releases: [CatalogEntry]) throws(CairnError) {
+    name = path
+    storage = try PosixStorage(path: path)
+    entries = CatalogEntry.sorted(releases)
+    rejected = []
+    isRepository = true
+    isSinglePackage = false
   }
 
   /// The packages that there are.
@@ -185,15 +197,6 @@ public struct FolderSource: PackageSource {
           hint: "copy the package again, or publish the repository again")
       }
       return (try PackageHead(reading: view, hasher: SHA256Hasher.self), size, found)
-    }
-  }
-
-  private static func sorted(_ entries: [CatalogEntry]) -> [CatalogEntry] {
-    entries.sorted { left, right in
-      let (one, other) = (left.identity, right.identity)
-      if one.chain != other.chain { return one.chain.description < other.chain.description }
-      if one.ordinal != other.ordinal { return one.ordinal < other.ordinal }
-      return left.package < right.package
     }
   }
 }

@@ -3,7 +3,7 @@
 public import CairnDelta
 public import CairnRelease
 
-/// Where packages come from: a repository or folder here, a server later.
+/// Where packages come from: a repository or folder on this machine, or a server.
 public protocol PackageSource: Sendable {
   /// What people call it: a path or an address.
   var name: String { get }
@@ -14,8 +14,29 @@ public protocol PackageSource: Sendable {
   /// The head of a package, checked against the digest that names it.
   func head(of package: CatalogEntry) throws(CairnError) -> PackageHead
 
-  /// Bytes of a package; nobody has checked them yet.
+  /// Bytes of a package that are at hand; nobody has checked them yet.
   func bytes(
     _ range: Range<Int>, of package: CatalogEntry
   ) throws(CairnError) -> any ByteSource
+
+  /// Whether bytes of a package can be read without being fetched first.
+  func isAtHand(_ range: Range<Int>, of package: CatalogEntry) -> Bool
+
+  /// Plans to fetch payloads; `nil` where nothing ever has to be fetched.
+  func transfer(of needs: [PayloadNeed]) throws(CairnError) -> (any PayloadTransfer)?
+
+  /// What has been fetched so far; `nil` where nothing ever has to be.
+  var transferred: TransferSize? { get }
+}
+
+/// A source on this machine.
+extension PackageSource {
+  /// Everything is at hand.
+  public func isAtHand(_ range: Range<Int>, of package: CatalogEntry) -> Bool { true }
+
+  /// Nothing has to be fetched.
+  public func transfer(of needs: [PayloadNeed]) throws(CairnError) -> (any PayloadTransfer)? { nil }
+
+  /// Nothing was fetched.
+  public var transferred: TransferSize? { nil }
 }

@@ -52,6 +52,16 @@ public struct CatalogEntry: Sendable, Hashable {
       + suffix
   }
 
+  /// Entries by chains, ordinals and names.
+  public static func sorted(_ entries: [CatalogEntry]) -> [CatalogEntry] {
+    entries.sorted { left, right in
+      let (one, other) = (left.identity, right.identity)
+      if one.chain != other.chain { return one.chain.description < other.chain.description }
+      if one.ordinal != other.ordinal { return one.ordinal < other.ordinal }
+      return left.package < right.package
+    }
+  }
+
   /// The entry as it stands in JSON.
   struct Record: Codable {
     var product, channel, architecture, id: String

@@ -35,8 +35,9 @@ public struct PlannedChange {
     releasePackages = packages
     from = device.state.installed
     installation = try Installation(
-      device: device, target: target, packages: packages, source: source, previous: previous,
-      settings: settings)
+      device: device, target: target, packages: packages,
+      lost: Set(reasons.indices.filter { reasons[$0] == .lostContents }), source: source,
+      previous: previous, settings: settings)
     var ranges = packages.map { _ in [Range<Int>]() }
     for step in installation.hydration.steps {
       if case .payload(let package, let number) = step.origin {

@@ -22,6 +22,8 @@ public struct Installation {
   public let target: TargetRelease
   /// How the contents are made.
   public let hydration: HydrationPlan
+  /// What has to be fetched first; `nil` where everything is on this machine.
+  public let transfer: (any PayloadTransfer)?
   /// What is needed of each file system.
   public let spaceNeeds: [SpaceNeed]
   /// What would be lost, and is saved under another name if that is allowed.
@@ -51,12 +53,13 @@ public struct Installation {
   ///
   /// - Parameters:
   ///   - packages: those that may be used.
+  ///   - lost: the numbers of those that are used only because the device has lost contents.
   ///   - previous: the release to go back to afterwards.
   ///   - isRepair: whether to read every file instead of trusting what it looks like, and to take
   ///     what was changed for damage.
   /// - Throws: `contentMissing` where something cannot be made; errors of the tree.
   public init(
-    device: Device, target: TargetRelease, packages: [ReleasePackage],
+    device: Device, target: TargetRelease, packages: [ReleasePackage], lost: Set<Int> = [],
     source: (any PackageSource)?, previous: InstalledRelease?, isRepair: Bool = false,
     settings: WorkSettings
   ) throws(CairnError) {
@@ -91,6 +94,7 @@ public struct Installation {
     hydration = try HydrationPlanner(
       packages: packages, kept: device.state.kept, available: Set(local.places.keys)
     ).plan(wanted: change.wanted)
+    transfer = try source?.transfer(of: hydration.payloadNeeds(lost: lost))
 
     let from = device.state.installed?.identity.id ?? "nothing"
     plan = SwitchPlan(
@@ -125,13 +129,14 @@ public struct Installation {
       }.map { ($0.head.manifestDigest, $0.rawManifest) }
     spaceNeeds = try Installation.spaceNeeds(
       device, change, hydration, journalSize: Transaction.journalSize(of: plan),
-      stateSize: try next.encoded().count, ballastSize: ballastSize, manifests)
+      stateSize: try next.encoded().count, ballastSize: ballastSize, manifests, transfer)
   }
 
   /// Exactly what is written before the commit, after which nothing is.
   private static func spaceNeeds(
     _ device: Device, _ change: TreeChange, _ hydration: HydrationPlan, journalSize: Int,
-    stateSize: Int, ballastSize: Int, _ manifests: [(digest: Digest, raw: [UInt8])]
+    stateSize: Int, ballastSize: Int, _ manifests: [(digest: Digest, raw: [UInt8])],
+    _ transfer: (any PayloadTransfer)?
   ) throws(CairnError) -> [SpaceNeed] {
     let space = try device.tree.space()
     var inTree = SpaceCount(space)
@@ -164,6 +169,7 @@ public struct Installation {
     where try device.store.status(Device.Places.manifest(manifest.digest)) == nil {
       inStore.addFile(manifest.raw.count)
     }
+    for size in transfer?.fileSizes ?? [] { inStore.addFile(size) }
     guard try device.tree.space().device != device.store.space().device else {
       return [inTree.need(and: inStore)]
     }
@@ -182,6 +188,7 @@ public struct Installation {
     if let shortage = SpaceNeed.shortage(spaceNeeds, cleanupFrees: device.resettableSize) {
       throw shortage
     }
+    try transfer?.run(monitor: settings.monitor)
     let prepared: SwitchPlan
     do throws(CairnError) {
       prepared = try prepare()

@@ -52,8 +52,14 @@ struct KeptDeltaMaker: Sendable {
     single.loop = .serial
     single.monitor = StopMonitor(settings.monitor)
     hydrator = device.hydrator(source: source, local: local, single)
-    planner = HydrationPlanner(
+    var planner = HydrationPlanner(
       packages: packages, kept: device.state.kept, available: Set(local.places.keys))
+    // Nothing is fetched for the store: what the installation has not used is not there.
+    planner.isUsable = { package, payload in
+      let package = packages[package]
+      return source?.isAtHand(package.range(ofPayload: payload), of: package.entry) ?? false
+    }
+    self.planner = planner
   }
 
   // MARK: Jobs
