@@ -24,6 +24,7 @@ let package = Package(
     .library(name: "CairnAuthoring", targets: ["CairnAuthoring"]),
     .library(name: "CairnStore", targets: ["CairnStore"]),
     .library(name: "CairnTrust", targets: ["CairnTrust"]),
+    .library(name: "CairnTransport", targets: ["CairnTransport"]),
     .executable(name: "cairn", targets: ["cairn"]),
   ],
   dependencies: [
@@ -57,6 +58,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CairnHydration", dependencies: ["CairnDelta", "CairnRelease", "CairnFiles"],
+      swiftSettings: strict),
+    .target(
+      name: "CairnTransport",
+      dependencies: ["CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease"],
       swiftSettings: strict),
     .target(
       name: "CairnStore",
@@ -93,6 +98,13 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CairnFilesTests", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CairnTransportTests",
+      dependencies: [
+        "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease", "CairnTestSupport",
+        "CairnTransport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CairnStoreTests",
