@@ -37,6 +37,8 @@ let package = Package(
     .systemLibrary(
       name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
     .systemLibrary(name: "CLinux"),
+    // Only headers: the library is loaded when it is needed, so no pkg-config, which would link it.
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CairnDelta", dependencies: ["CLZMA"], swiftSettings: strict),
     .target(
       name: "CairnInterop", dependencies: ["CairnDelta", "CBZip2", "CLZMA"], swiftSettings: strict),
@@ -61,7 +63,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CairnTransport",
-      dependencies: ["CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease"],
+      dependencies: ["CCurl", "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease"],
       swiftSettings: strict),
     .target(
       name: "CairnStore",

@@ -25,7 +25,7 @@ need_packages() {
   if [ "${#missing[@]}" -eq 0 ]; then return; fi
   step "installing ${missing[*]}"
   command -v apt-get >/dev/null || fail "${missing[*]} must be installed, and apt-get is not here" \
-    "install what these packages hold on Debian: headers of liblzma and libbz2, pkg-config"
+    "install what these packages hold on Debian: headers of liblzma, libbz2 and libcurl, pkg-config"
   local as_root=()
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || fail "installing ${missing[*]} needs root, and sudo is not here" \
@@ -56,6 +56,7 @@ need_build_tools() {
     'pkg-config:command -v pkg-config' \
     'liblzma-dev:test -e /usr/include/lzma.h || pkg-config --exists liblzma' \
     'libbz2-dev:test -e /usr/include/bzlib.h' \
+    'libcurl4-openssl-dev:test -e /usr/include/curl/curl.h || pkg-config --exists libcurl' \
     'python3:command -v python3' \
     'xz-utils:command -v xz'
 }

@@ -21,7 +21,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from faults import FaultRules, Reply  # noqa: E402
+from faults import FaultRules, Reply, parameters  # noqa: E402
 from reply_writer import write_reply  # noqa: E402
 
 LARGEST_HEAD = 1 << 16
@@ -117,12 +117,17 @@ class Connection(socketserver.BaseRequestHandler):
             self.server.log.add(record)
 
     def answer_own(self, request):
-        """`/-/faults` takes rules, `/-/log` gives the log (and forgets it on DELETE)."""
+        """`/-/faults` and `/-/add` take rules, `/-/log` gives the log (DELETE: and forgets it)."""
         if request.path == OWN + "faults" and request.method in ("PUT", "POST"):
             self.server.rules.replace(json.loads(request.body or b"[]"))
             body = b"{}"
+        elif request.path == OWN + "add":
+            self.server.rules.add(parameters(request.query))
+            body = b"{}"
         elif request.path == OWN + "log":
-            body = json.dumps(self.server.log.take(request.method == "DELETE")).encode()
+            path = parameters(request.query).get("path")
+            lines = self.server.log.take(request.method == "DELETE")
+            body = json.dumps([line for line in lines if path in (None, line["path"])]).encode()
         else:
             body = b"{}"
         head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n"

@@ -10,6 +10,12 @@ import threading
 import urllib.parse
 
 
+def parameters(query):
+    """A query as a dictionary; what looks like a number is one, except for the fault's name."""
+    pairs = urllib.parse.parse_qsl(query)
+    return {k: v if k in ("fault", "path") else _number(v) for k, v in pairs}
+
+
 class FaultRules:
     """Rules in their order: the first that matches a request and is not used up decides."""
 
@@ -23,11 +29,15 @@ class FaultRules:
         with self.lock:
             self.rules = [dict(rule, seen=0) for rule in rules]
 
+    def add(self, rule):
+        with self.lock:
+            self.rules.append(dict(rule, seen=0))
+
     def fault(self, request):
         """The fault for a request: a dictionary, empty for a proper answer."""
-        asked = dict(urllib.parse.parse_qsl(request.query))
+        asked = parameters(request.query)
         if "fault" in asked:
-            return {k: v if k == "fault" else _number(v) for k, v in asked.items()}
+            return asked
         self._read_control()
         with self.lock:
             for rule in self.rules:
