@@ -123,7 +123,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "CairnTrustTests", dependencies: ["CairnDelta", "CairnTrust"], swiftSettings: strict),
+      name: "CairnTrustTests",
+      dependencies: [
+        "CairnDelta", "CairnTrust", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["CairnDelta", "CairnFiles", "cairn"],
       swiftSettings: strict),

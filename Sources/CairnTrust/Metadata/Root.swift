@@ -63,4 +63,13 @@ public struct Root: RoleMetadata {
     RoleAuthority(
       name: type.rawValue, role: roles[type] ?? Role(keyIDs: [], threshold: 1), keys: keys)
   }
+
+  /// Whether a key that could sign as a role in an older root no longer can.
+  ///
+  /// Keys that were only added do not count: nothing that they would have to make good has gone.
+  func hasRotated(_ type: MetadataType, since old: Root) -> Bool {
+    let new = Set(authority(for: type).givenKeys.values.compactMap(\.material))
+    let before = old.authority(for: type).givenKeys.values.compactMap(\.material)
+    return !before.allSatisfy(new.contains)
+  }
 }

@@ -10,12 +10,12 @@ public struct UTCTime: Sendable, Hashable, Comparable, CustomStringConvertible {
 
   /// The last moment of the year 9999, which is the last that can be written.
   public static let latest = UTCTime(secondsSince1970: 253_402_300_799)
-  /// The first moment of the year 1, which is the first that can be written.
-  public static let earliest = UTCTime(secondsSince1970: -62_135_596_800)
+  /// The first moment of the year 1970; nothing was ever signed before.
+  public static let earliest = UTCTime(secondsSince1970: 0)
 
   /// A moment; what lies outside of `earliest ... latest` is moved to the nearer one.
   public init(secondsSince1970: Int) {
-    self.secondsSince1970 = min(max(secondsSince1970, -62_135_596_800), 253_402_300_799)
+    self.secondsSince1970 = min(max(secondsSince1970, 0), 253_402_300_799)
   }
 
   /// Reads exactly the form that metadata has. Throws `trustMalformed`.
