@@ -13,34 +13,15 @@ final class HTTPFaultServer: Sendable {
   /// Where it serves, with a slash at the end.
   let base: String
   private let directory: String
-  /// The server ends when this is closed.
-  private let input: Pipe
+  private let process: HTTPServerProcess
 
   private init() throws {
-    directory = NSTemporaryDirectory() + "cairn-http-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-    let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../FaultServer/fault_server.py").standardizedFileURL.path
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-B", program, directory, "--until-eof"]
-    let output = Pipe()
-    input = Pipe()
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
-    var line: [UInt8] = []
-    while line.last != 10, let next = try output.fileHandleForReading.read(upToCount: 1)?.first {
-      line.append(next)
-    }
-    let words = String(decoding: line.dropLast(), as: UTF8.self).split(separator: " ")
-    guard words.count == 3 else { throw SetupFailure(said: String(decoding: line, as: UTF8.self)) }
+    directory = try HTTPServerProcess.directory()
+    process = try HTTPServerProcess("fault_server.py", [directory, "--until-eof"])
+    let line = try process.line()
+    let words = line.split(separator: " ")
+    guard words.count == 3 else { throw HTTPServerProcess.SetupFailure(said: line) }
     base = words[2] + "/"
-  }
-
-  /// The server cannot be started.
-  struct SetupFailure: Error {
-    let said: String
   }
 
   /// Puts a file of pseudo-random bytes there under a name of its own; gives bytes and address.

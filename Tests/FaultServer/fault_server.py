@@ -34,17 +34,29 @@ class RequestLog:
     def __init__(self, path):
         self.lock = threading.Lock()
         self.lines = []
+        self.running = []
         self.file = open(path, "a", encoding="utf-8", buffering=1) if path else None
 
-    def add(self, record):
+    def begin(self, path):
         with self.lock:
+            self.running.append(path)
+
+    def end(self, record):
+        with self.lock:
+            self.running.remove(record["path"])
             self.lines.append(record)
             if self.file:
                 self.file.write(json.dumps(record) + "\n")
 
-    def take(self, clear):
+    def take(self, path, clear):
+        """The lines for a path, or all; a client may have its answer before the line is there."""
+        for _ in range(100):
+            with self.lock:
+                if path not in self.running:
+                    break
+            time.sleep(0.01)
         with self.lock:
-            lines = list(self.lines)
+            lines = [line for line in self.lines if path in (None, line["path"])]
             if clear:
                 self.lines.clear()
         return lines
@@ -105,6 +117,7 @@ class Connection(socketserver.BaseRequestHandler):
         if request.path.startswith(OWN):
             return self.answer_own(request)
         reply = self.server.reply(request)
+        self.server.log.begin(request.path)
         record = {
             "time": time.time(), "connection": self.number, "method": request.method,
             "path": request.path, "query": request.query, "headers": request.headers,
@@ -114,7 +127,7 @@ class Connection(socketserver.BaseRequestHandler):
         try:
             return write_reply(self.request, reply, request, record)
         finally:
-            self.server.log.add(record)
+            self.server.log.end(record)
 
     def answer_own(self, request):
         """`/-/faults` and `/-/add` take rules, `/-/log` gives the log (DELETE: and forgets it)."""
@@ -126,8 +139,7 @@ class Connection(socketserver.BaseRequestHandler):
             body = b"{}"
         elif request.path == OWN + "log":
             path = parameters(request.query).get("path")
-            lines = self.server.log.take(request.method == "DELETE")
-            body = json.dumps([line for line in lines if path in (None, line["path"])]).encode()
+            body = json.dumps(self.server.log.take(path, request.method == "DELETE")).encode()
         else:
             body = b"{}"
         head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n"
