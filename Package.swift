@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "CairnTrust", targets: ["CairnTrust"]),
     .library(name: "CairnTransport", targets: ["CairnTransport"]),
     .executable(name: "cairn", targets: ["cairn"]),
+    .executable(name: "cairn-tuf-client", targets: ["cairn-tuf-client"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -81,6 +82,13 @@ let package = Package(
       dependencies: [
         "CairnDelta", "CairnInterop", "CairnRelease", "CairnFiles", "CairnHydration",
         "CairnAuthoring", "CairnStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "cairn-tuf-client",
+      dependencies: [
+        "CairnDelta", "CairnFiles", "CairnRelease", "CairnTransport", "CairnTrust",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
