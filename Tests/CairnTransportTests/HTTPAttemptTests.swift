@@ -152,7 +152,6 @@ struct HTTPFault: Sendable, CustomTestStringConvertible {
     #expect(run.replies.first?.start == 100)
     #expect(run.replies.first?.fileSize == 50_000)
     request.wholeReply = .deliver
-    request.limit = 50_000
     let other = HTTPRun()
     #expect(other.get(request) == nil)
     #expect(other.has(file.bytes))

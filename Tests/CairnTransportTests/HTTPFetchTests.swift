@@ -84,6 +84,27 @@ import Testing
     #expect(small.bytes.count == 5)
   }
 
+  @Test("Of a whole file that comes instead of a range no more is taken than is lacking")
+  func enough() throws {
+    let file = try server.file(5_000_000)
+    let run = HTTPRun()
+    var bytes: [UInt8] = []
+    try run.client.fetch { () throws(CairnError) in
+      guard bytes.count < 100_000 else { return nil }
+      var request = HTTPRequest("\(file.url)?fault=ignore-range", range: 90_000..<100_000)
+      request.wholeReply = .deliver
+      return request
+    } head: { reply throws(CairnError) in
+      bytes = []
+      #expect(reply.start == 0)
+    } body: { view throws(CairnError) in
+      bytes += view.copied()
+    }
+    #expect(bytes.count >= 100_000 && bytes.count < 1_000_000)
+    #expect(bytes.elementsEqual(file.bytes.prefix(bytes.count)))
+    #expect(run.records.map(\.failure) == [nil])
+  }
+
   @Test("A file that is not there is no error, a server that fails is")
   func contents() throws {
     let file = try server.file(3000)

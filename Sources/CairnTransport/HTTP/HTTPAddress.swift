@@ -40,7 +40,7 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The address without a password and without its query, for people.
-  public var description: String { HTTPAddress.withoutPassword(directory) }
+  public var description: String { HTTPAddress.withoutSecrets(directory) }
 
   /// A relative path as a part of an address; slashes stay.
   public static func encoded(_ path: String) -> String {
@@ -61,7 +61,7 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
 
   /// Throws unless `text` is an http or https address with a host and nothing strange in it.
   static func check(_ text: String) throws(CairnError) {
-    let shown = withoutPassword(text).quoted
+    let shown = withoutSecrets(text).quoted
     guard let scheme = scheme(of: text) else {
       throw CairnError(
         .networkUnsupported, "\(shown) is no address of a web server",
@@ -81,12 +81,13 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
     ["https", "http"].first { text.prefix($0.count + 3).lowercased() == $0 + "://" }
   }
 
-  /// The address with what stands between the scheme and an at sign left out.
-  package static func withoutPassword(_ text: String) -> String {
+  /// The address for people and logs: user, password and query, which may be a key, left out.
+  package static func withoutSecrets(_ text: String) -> String {
     guard let scheme = scheme(of: text) else { return text }
     let start = text.index(text.startIndex, offsetBy: scheme.count + 3)
-    let end = text[start...].firstIndex { "/?#".contains($0) } ?? text.endIndex
-    guard let at = text[start..<end].lastIndex(of: "@") else { return text }
-    return text[..<start] + "..." + text[at...]
+    let path = text[start...].prefix { !"?#".contains($0) }
+    let host = path.prefix { $0 != "/" }
+    let shown = host.lastIndex(of: "@").map { "..." + path[$0...] } ?? path[...]
+    return text[..<start] + shown + (path.endIndex == text.endIndex ? "" : "?...")
   }
 }

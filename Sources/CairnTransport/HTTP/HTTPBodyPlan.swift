@@ -20,7 +20,8 @@ struct HTTPBodyPlan {
       isTrimmed = true
     } else {
       promised = reply.contentLength
-      wanted = 0..<max(0, request.limit)
+      // The caller of a range says when nothing is lacking any more.
+      wanted = 0..<(request.range == nil ? max(0, request.limit) : .max)
       isTrimmed = false
     }
   }

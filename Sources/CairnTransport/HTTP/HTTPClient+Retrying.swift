@@ -14,7 +14,7 @@ extension HTTPClient {
   ///
   /// - Parameters:
   ///   - next: the request for what is lacking, `nil` when nothing is. It is asked before every
-  ///     attempt and after the last one.
+  ///     attempt and after the last one, and while a whole file comes instead of a range.
   ///   - head: hears of each answer that brings bytes; throws to refuse it and to end everything.
   ///   - body: takes the bytes in their order; throws to end everything.
   /// - Throws: what the closures throw, `interrupted`, or the last attempt's `network.*`.
@@ -74,6 +74,8 @@ extension HTTPClient {
         try attempt(request, deadline, head: head) { bytes throws(CairnError) in
           try body(bytes)
           delivered += bytes.count
+        } isEnough: { () throws(CairnError) in
+          try next() == nil
         }
         lacking = try HTTPFailure.calling(next)
       } catch {
@@ -84,7 +86,7 @@ extension HTTPClient {
       guard lacking != nil else { return }
       throw .passing(
         .networkRange,
-        "\(HTTPAddress.withoutPassword(request.url)): only \(delivered) bytes came of those asked "
+        "\(HTTPAddress.withoutSecrets(request.url)): only \(delivered) bytes came of those asked "
           + "for", hint: HTTPReplyCheck.serverHint)
     }
   }

@@ -44,7 +44,8 @@ public final class HTTPClient: Sendable {
   /// One attempt, whose failure says whether another one makes sense.
   func attempt(
     _ request: HTTPRequest, _ deadline: Deadline,
-    head: (HTTPReply) throws(CairnError) -> Void, body: (ByteView) throws(CairnError) -> Void
+    head: (HTTPReply) throws(CairnError) -> Void, body: (ByteView) throws(CairnError) -> Void,
+    isEnough: () throws(CairnError) -> Bool = { false }
   ) throws(HTTPFailure) {
     do throws(CairnError) { try HTTPAddress.check(request.url) } catch {
       throw .final(error)
@@ -55,10 +56,12 @@ public final class HTTPClient: Sendable {
       let next: String?
       next = try withoutActuallyEscaping(head) { head throws(HTTPFailure) in
         try withoutActuallyEscaping(body) { body throws(HTTPFailure) in
-          try exchange(
-            HTTPExchange(
-              request, settings: settings, limiter: limiter, deadline: deadline, head: head,
-              body: body))
+          try withoutActuallyEscaping(isEnough) { isEnough throws(HTTPFailure) in
+            try exchange(
+              HTTPExchange(
+                request, settings: settings, limiter: limiter, deadline: deadline, head: head,
+                body: body, isEnough: isEnough))
+          }
         }
       }
       guard let next else { return }
@@ -97,7 +100,8 @@ public final class HTTPClient: Sendable {
       throw failure
     }
     if exchange.isRedirect, let next = handle.redirectURL { return next }
-    guard code == CURLE_OK || exchange.isSatisfied else {
+    if exchange.isSatisfied { return nil }
+    guard code == CURLE_OK else {
       throw .curl(
         code, exchange, reason: handle.explanation(code), systemError: handle.systemError)
     }
@@ -115,8 +119,8 @@ public final class HTTPClient: Sendable {
   private func redirected(
     from old: String, to new: String, _ count: Int
   ) throws(HTTPFailure) -> String {
-    let place = HTTPAddress.withoutPassword(old)
-    let target = HTTPAddress.withoutPassword(new).quoted
+    let place = HTTPAddress.withoutSecrets(old)
+    let target = HTTPAddress.withoutSecrets(new).quoted
     guard count <= settings.redirectLimit else {
       throw .lasting(
         .networkRedirect,

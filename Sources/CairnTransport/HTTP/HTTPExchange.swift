@@ -31,6 +31,7 @@ final class HTTPExchange {
   private var isStopped = false
   private let onHead: (HTTPReply) throws(CairnError) -> Void
   private let onBody: (ByteView) throws(CairnError) -> Void
+  private let isEnough: () throws(CairnError) -> Bool
   private let limiter: RateLimiter?
   private let deadline: Deadline
   private var patience: Patience
@@ -39,7 +40,8 @@ final class HTTPExchange {
   init(
     _ request: HTTPRequest, settings: HTTPSettings, limiter: RateLimiter?, deadline: Deadline,
     head: @escaping (HTTPReply) throws(CairnError) -> Void,
-    body: @escaping (ByteView) throws(CairnError) -> Void
+    body: @escaping (ByteView) throws(CairnError) -> Void,
+    isEnough: @escaping () throws(CairnError) -> Bool
   ) {
     self.request = request
     self.settings = settings
@@ -47,6 +49,7 @@ final class HTTPExchange {
     self.deadline = deadline
     onHead = head
     onBody = body
+    self.isEnough = isEnough
     let now = ContinuousClock.now
     let rate = min(settings.minimumRate, (settings.rateLimit ?? .max) / 2)
     patience = Patience(rate: rate, seconds: settings.minimumRateSeconds, now: now)
@@ -54,7 +57,7 @@ final class HTTPExchange {
   }
 
   /// What messages call the address.
-  var place: String { HTTPAddress.withoutPassword(request.url) }
+  var place: String { HTTPAddress.withoutSecrets(request.url) }
 
   // MARK: Callbacks
 
@@ -91,6 +94,7 @@ final class HTTPExchange {
     let from = max(plan.wanted.lowerBound, before)
     let to = min(plan.wanted.upperBound, received)
     if from < to, !deliver(bytes[from - before..<to - before]) { return false }
+    if isDone(plan) { return false }
     let excess = received - plan.wanted.upperBound
     guard plan.isTrimmed else {
       return excess <= 0 || stop(.tooLarge(place, size: nil, limit: request.limit))
@@ -147,6 +151,15 @@ final class HTTPExchange {
     }
     delivered += bytes.count
     return true
+  }
+
+  /// Whether the caller needs nothing of the rest of a whole file that came instead of a range.
+  private func isDone(_ plan: HTTPBodyPlan) -> Bool {
+    guard plan.wanted.upperBound == .max, received != plan.promised else { return false }
+    do throws(CairnError) { isSatisfied = try isEnough() } catch {
+      return !stop(.final(error))
+    }
+    return isSatisfied
   }
 
   /// Waits as long as the rate limit says.

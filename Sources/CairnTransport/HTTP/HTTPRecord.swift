@@ -4,7 +4,7 @@ public import CairnDelta
 
 /// One request that was made, a redirect or a repetition counting as one of its own.
 public struct HTTPRecord: Sendable {
-  /// The address, without a password.
+  /// The address, without password and query.
   public let url: String
   /// The range that was asked for.
   public let range: Range<Int>?

@@ -70,8 +70,7 @@ enum HTTPReplyCheck {
     if let range = request.range, length < range.upperBound {
       throw .shorter(range, size: length, place)
     }
-    let isTrimmed = request.range != nil && request.wholeReply == .trim
-    guard isTrimmed || length <= request.limit else {
+    guard request.range != nil || length <= request.limit else {
       throw .tooLarge(place, size: length, limit: request.limit)
     }
   }

@@ -6,7 +6,7 @@ public struct HTTPRequest: Sendable {
   public enum WholeReply: Sendable {
     /// Give the caller the range's bytes, and stop behind them.
     case trim
-    /// Give the caller all bytes, from the first one on.
+    /// Give the caller all bytes, from the first one on, as long as something is lacking.
     case deliver
   }
 
@@ -16,7 +16,7 @@ public struct HTTPRequest: Sendable {
   public var range: Range<Int>?
   /// The entity tag that the file must still have.
   public var entityTag: String?
-  /// The most bytes of a body that the caller takes.
+  /// The most bytes that a file asked for whole may have; of no meaning with a range.
   public var limit: Int
   /// What becomes of a whole file that comes instead of a range.
   public var wholeReply = WholeReply.trim

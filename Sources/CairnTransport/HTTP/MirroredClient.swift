@@ -53,12 +53,14 @@ public final class MirroredClient: Sendable {
   ///
   /// - Parameters:
   ///   - path: relative to the mirrors' addresses, not percent-encoded.
+  ///   - wholeReply: what becomes of the whole file where a server knows no ranges.
   ///   - next: what is lacking, `nil` when nothing is. Asked before every attempt and after the last.
   ///   - head: hears of each answer; throws to end everything.
   ///   - body: takes the bytes in their order; throws to end everything.
   /// - Throws: as `HTTPClient.fetch` does; where every mirror fails, an error that lists them.
   public func fetch(
-    _ path: String, next: () throws(CairnError) -> Range<Int>?,
+    _ path: String, wholeReply: HTTPRequest.WholeReply = .trim,
+    next: () throws(CairnError) -> Range<Int>?,
     head: (HTTPReply) throws(CairnError) -> Void, body: (ByteView) throws(CairnError) -> Void
   ) throws(CairnError) {
     try trying(path) { mirror, deadline throws(HTTPFailure) in
@@ -67,7 +69,9 @@ public final class MirroredClient: Sendable {
       try client.retrying(
         { () throws(CairnError) in
           guard let range = try next() else { return nil }
-          return HTTPRequest(url, range: range, entityTag: tag)
+          var request = HTTPRequest(url, range: range, entityTag: tag)
+          request.wholeReply = wholeReply
+          return request
         },
         { reply throws(CairnError) in
           tag = tag ?? reply.entityTag
