@@ -22,6 +22,8 @@ extension ErrorCode {
   public static let busy = ErrorCode("file.busy", exitStatus: 1)
   /// A file changed while it was being read.
   public static let changed = ErrorCode("file.changed", exitStatus: 1)
+  /// A file that must be secret is open to others than its owner.
+  public static let notPrivate = ErrorCode("file.not-private", exitStatus: 1)
   /// The file system is mounted read-only.
   public static let readOnly = ErrorCode("file.read-only", exitStatus: 1)
   /// A name is longer than the file system allows.
