@@ -75,13 +75,15 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CairnAuthoring",
-      dependencies: ["CairnDelta", "CairnRelease", "CairnFiles", "CairnHydration"],
+      dependencies: [
+        "CairnDelta", "CairnRelease", "CairnFiles", "CairnHydration", "CairnTrust",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "cairn",
       dependencies: [
         "CairnDelta", "CairnInterop", "CairnRelease", "CairnFiles", "CairnHydration",
-        "CairnAuthoring", "CairnStore",
+        "CairnAuthoring", "CairnStore", "CairnTrust",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -127,7 +129,7 @@ let package = Package(
       name: "CairnAuthoringTests",
       dependencies: [
         "CairnAuthoring", "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease",
-        "CairnTestSupport",
+        "CairnTestSupport", "CairnTrust",
       ],
       swiftSettings: strict),
     .testTarget(
