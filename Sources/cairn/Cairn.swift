@@ -17,6 +17,7 @@ struct Cairn: ParsableCommand {
         cairn apply app.bin app.delta --in-place
         cairn info app.delta --json
         cairn install latest --root /srv/app --from repo
+        cairn repo sign repo --keys keys/
 
       EXIT STATUS
         0    success
@@ -30,6 +31,8 @@ struct Cairn: ParsableCommand {
         8    files of the tree were changed by somebody else
         9    the delta has been applied already: OLD is its NEW
         10   the delta needs more memory or output than allowed
+        11   a server cannot be reached, or what it sends is not what it should be
+        12   metadata, keys or signatures are missing, wrong, old or expired
         70   a failure that should not happen: please report it
         130  interrupted
       """,
@@ -39,7 +42,7 @@ struct Cairn: ParsableCommand {
       InvertCommand.self, ComposeCommand.self, BenchCommand.self, ReleaseCommand.self,
       AdoptCommand.self, InstallCommand.self, PlanCommand.self, FeatureCommand.self,
       UninstallCommand.self, CleanupCommand.self, RepairCommand.self, StatusCommand.self,
-      ExportCommand.self,
+      ExportCommand.self, KeyCommand.self, RepoCommand.self,
     ])
 
   /// The version of the command and of the library.

@@ -83,7 +83,7 @@ struct HelpTests {
     let section = try #require(help.components(separatedBy: "EXIT STATUS\n").dropFirst().first)
     let listed = section.components(separatedBy: "\n\n")[0].split(separator: "\n")
       .compactMap { Int($0.split(separator: " ")[0]) }
-    #expect(listed == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 70, 130])
+    #expect(listed == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 70, 130])
     let manual = try Self.section("EXIT STATUS").split(separator: "\n")
       .filter { $0.hasPrefix(".B ") }.compactMap { Int($0.dropFirst(3)) }
     #expect(manual == listed)
