@@ -129,6 +129,18 @@ struct HTTPFault: Sendable, CustomTestStringConvertible {
     if code == nil { #expect(run.bytes.count == 50_000) }
   }
 
+  @Test("A head with damaged bytes is refused or harmless", arguments: 0..<8)
+  func noise(group: Int) throws {
+    let file = try server.file(3000)
+    for seed in group * 30..<(group + 1) * 30 {
+      let run = HTTPRun()
+      let code = run.get(HTTPRequest("\(file.url)?fault=noise&seed=\(seed)", range: 100..<2000))
+      #expect(code == nil || code?.id.hasPrefix("network.") == true, "\(seed)")
+      #expect(run.bytes.count <= 1900, "\(seed)")
+      if code == nil { #expect(run.has(file.bytes[100..<2000]), "\(seed)") }
+    }
+  }
+
   @Test("What the client counts is what the server sent")
   func counts() throws {
     let file = try server.file(50_000)

@@ -41,6 +41,11 @@ final class HTTPNginx: Sendable {
     authority = servers["authority"] ?? ""
   }
 
+  /// What nginx has logged.
+  var log: String {
+    get throws { try String(contentsOfFile: servers["log"] ?? "", encoding: .utf8) }
+  }
+
   /// The address of the file on one of the servers.
   func file(_ server: String) -> String { (servers[server] ?? "") + "file" }
 

@@ -63,6 +63,14 @@ import Testing
     #expect(run.fetch(nginx.file("tls"), range) == .networkTLS)
   }
 
+  @Test("HTTP/2 is spoken where it is offered")
+  func newProtocol() throws {
+    let range = 4321..<4333
+    #expect(nginx.run().get(HTTPRequest(nginx.file("tls"), range: range)) == nil)
+    let lines = try nginx.log.split(separator: "\n").filter { $0.contains("bytes=4321-4332") }
+    #expect(lines.allSatisfy { $0.hasSuffix("206 12 HTTP/2.0") } && !lines.isEmpty)
+  }
+
   @Test("No redirect leads from https to http")
   func downgrade() {
     let run = nginx.run()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CairnDelta
+import CairnTestSupport
 import CairnTransport
 import Testing
 
@@ -60,6 +61,36 @@ import Testing
     #expect(head.isComplete && head.status == 206)
     #expect(head["etag"] == "\"a\"")
     #expect(head["link"] == nil)
+  }
+
+  @Test("No line of a head and no address makes the client trap", arguments: 0..<4)
+  func hostileTexts(seed: Int) {
+    let texts = [
+      "HTTP/1.1 206 Partial Content\r\n", "Content-Range: bytes 10-19/200\r\n", "\r\n", ":",
+      "::\r\n",
+      "Content-Length: 9223372036854775807\r\n", "bytes 0-9223372036854775806/*", "bytes */0",
+      "https://user:pass@host:1/path?query#part", "http://[::1]:80/a//b", "HTTP/", "http://@",
+    ].map { Array($0.utf8) }
+    var random = Random(seed: seed)
+    for _ in 0..<5000 {
+      var text = texts[random.below(texts.count)]
+      for _ in 0..<random.below(4) {
+        let at = random.below(text.count + 1)
+        switch random.below(3) {
+        case 0: text.insert(random.byte(), at: at)
+        case 1: text.removeSubrange(at..<min(text.count, at + random.below(5)))
+        default: text.insert(contentsOf: texts[random.below(texts.count)], at: at)
+        }
+      }
+      var head = HTTPHead()
+      for line in [texts[0], text, text, texts[2]] { _ = head.add(line) }
+      let string = String(decoding: text, as: UTF8.self)
+      if let range = ContentRange(string)?.range { #expect(!range.isEmpty) }
+      if let address = try? HTTPAddress(string) {
+        #expect(address.file("x").hasPrefix(string.prefix { !"?#".contains($0) }))
+      }
+      #expect(HTTPAddress.withoutSecrets(string).utf8.count <= string.utf8.count + 6)
+    }
   }
 
   @Test("Waits double, spread by a half, and stop growing")

@@ -95,7 +95,8 @@ def configuration(directory, place, ports):
         f"daemon off; pid {place}/pid; error_log {place}/error.log; worker_processes 1;"
         + ("user root;" if os.getuid() == 0 else "")
         + "events { worker_connections 256; }"
-        f"http {{ log_format body '$server_port $request_uri $http_range $status $body_bytes_sent';"
+        f"http {{ log_format body '$server_port $request_uri $http_range $status $body_bytes_sent '"
+        " '$server_protocol';"
         f"access_log {place}/access.log body; default_type application/octet-stream; sendfile on;"
         f"keepalive_requests 100000; {temporary} {' '.join(blocks)} }}\n")
 
@@ -111,7 +112,7 @@ def start(directory, place):
         [program, "-p", place, "-c", path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     for _ in range(500):
         if nginx.poll() is not None:
-            sys.exit(f"nginx did not start: {open(place + '/error.log').read()}")
+            sys.exit("nginx did not start; it has said why")
         try:
             socket.create_connection(("127.0.0.1", ports["plain"])).close()
             return nginx, ports

@@ -5,6 +5,7 @@ import http
 import socket
 import struct
 import time
+from random import Random
 
 PIECE = 1 << 16
 
@@ -22,6 +23,8 @@ def write_reply(connection, reply, request, record):
         return False
     if kind == "endless-head":
         return _endless_head(connection, fault)
+    if kind == "noise":
+        return _noise(connection, reply, fault)
     body = b"" if request.method == "HEAD" else reply.body
     connection.sendall(_head(reply, len(reply.body)))
     sender = _Sender(connection, record, fault)
@@ -100,6 +103,25 @@ def _head(reply, size):
     lines = [f"{hints}HTTP/1.1 {reply.status} {phrase}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+
+def _noise(connection, reply, fault):
+    """A proper answer with some bytes of its head changed, lost or doubled, by a seeded rule."""
+    random = Random(fault.get("seed", 0))
+    head = bytearray(_head(reply, len(reply.body)))
+    for _ in range(random.randint(1, 6)):
+        at = random.randrange(len(head))
+        change = random.randrange(4)
+        if change == 0:
+            head[at] = random.randrange(256)
+        elif change == 1:
+            del head[at:at + random.randint(1, 20)]
+        elif change == 2:
+            head[at:at] = head[max(0, at - random.randint(1, 40)):at]
+        else:
+            head[at:at] = random.choice([b"\r\n", b"\0", b"9" * 30, b"-", b"HTTP/1.1 206 x\r\n"])
+    connection.sendall(bytes(head) + reply.body)
+    return False
 
 
 def _endless_head(connection, fault):

@@ -43,16 +43,18 @@ extension HTTPFailure {
       CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
       CURLE_SSL_SHUTDOWN_FAILED:
       return lasting(.networkTLS, said, hint: tlsHint)
-    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING,
-      CURLE_HTTP_RETURNED_ERROR:
-      return lasting(
-        .networkMalformed, said, hint: "what answers there is no web server for packages")
     case CURLE_URL_MALFORMAT:
       return lasting(.networkUnsupported, said, hint: "check the spelling of the address")
+    case CURLE_OUT_OF_MEMORY, CURLE_FAILED_INIT, CURLE_UNKNOWN_OPTION, CURLE_NOT_BUILT_IN:
+      return .final(
+        CairnError(
+          .internalFailure, "\(said) (libcurl's \(code.rawValue))",
+          hint: "close other programs; report it, with the version of libcurl, if it comes back"))
     default:
+      // Answers can make the library fail in any way that it has: none of them is ours.
       return lasting(
-        .internalFailure, "\(said) (libcurl's \(code.rawValue))",
-        hint: "report it, with the address and the version of libcurl")
+        .networkMalformed, "\(said) (libcurl's \(code.rawValue))",
+        hint: "what answers there is no web server for packages")
     }
   }
 
