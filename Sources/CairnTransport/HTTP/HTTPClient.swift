@@ -93,7 +93,7 @@ public final class HTTPClient: Sendable {
       throw .final(error)
     }
     defer { idle.withLock { $0.append(handle) } }
-    if var failure = exchange.failure {
+    if var failure = exchange.failure, failure.remedy == .nothing || !exchange.isSatisfied {
       if failure.remedy == .again, failure.retryAfter == nil {
         failure.retryAfter = handle.retryAfter
       }

@@ -8,7 +8,7 @@ import CairnFiles
 /// No error can pass through a callback: the first one is kept, and the transfer is stopped.
 final class HTTPExchange {
   /// A body that nobody wants is read up to here, which keeps the connection, and cut then.
-  private static let largestIgnoredBody = 64 << 10
+  private static let largestIgnoredBody = 256 << 10
 
   let request: HTTPRequest
   let settings: HTTPSettings
@@ -20,7 +20,7 @@ final class HTTPExchange {
   private(set) var isRedirect = false
   /// Why the exchange is of no use; set at most once.
   private(set) var failure: HTTPFailure?
-  /// Whether the transfer was stopped because nothing of the rest is wanted.
+  /// Whether all that is wanted has come, and a rest has not.
   private(set) var isSatisfied = false
   /// The bytes of the body that came.
   private(set) var received = 0
@@ -81,8 +81,8 @@ final class HTTPExchange {
     received += bytes.count
     patience.add(bytes.count)
     guard hold(bytes.count) else { return false }
-    guard let plan, failure == nil else {
-      return received <= HTTPExchange.largestIgnoredBody
+    guard let plan, failure == nil, !isSatisfied else {
+      return isSatisfied || received <= HTTPExchange.largestIgnoredBody
     }
     if let promised = plan.promised, received > promised {
       return stop(
@@ -94,15 +94,21 @@ final class HTTPExchange {
     let from = max(plan.wanted.lowerBound, before)
     let to = min(plan.wanted.upperBound, received)
     if from < to, !deliver(bytes[from - before..<to - before]) { return false }
-    if isDone(plan) { return false }
     let excess = received - plan.wanted.upperBound
-    guard plan.isTrimmed else {
-      return excess <= 0 || stop(.tooLarge(place, size: nil, limit: request.limit))
+    if !plan.isTrimmed, excess > 0 {
+      return stop(.tooLarge(place, size: nil, limit: request.limit))
     }
-    guard excess >= 0 else { return true }
-    // A body that ends here anyway leaves the connection usable.
-    isSatisfied = received != plan.promised
-    return !isSatisfied
+    do throws(CairnError) {
+      if plan.isTrimmed {
+        isSatisfied = excess >= 0
+      } else if plan.wanted.upperBound == .max {
+        isSatisfied = try isEnough()
+      }
+    } catch {
+      return stop(.final(error))
+    }
+    // Reading a short rest costs less than a new connection.
+    return !isSatisfied || (plan.promised ?? .max) - received <= HTTPExchange.largestIgnoredBody
   }
 
   /// Whether to go on, asked by libcurl at least once a second.
@@ -151,15 +157,6 @@ final class HTTPExchange {
     }
     delivered += bytes.count
     return true
-  }
-
-  /// Whether the caller needs nothing of the rest of a whole file that came instead of a range.
-  private func isDone(_ plan: HTTPBodyPlan) -> Bool {
-    guard plan.wanted.upperBound == .max, received != plan.promised else { return false }
-    do throws(CairnError) { isSatisfied = try isEnough() } catch {
-      return !stop(.final(error))
-    }
-    return isSatisfied
   }
 
   /// Waits as long as the rate limit says.
