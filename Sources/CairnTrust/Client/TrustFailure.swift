@@ -6,13 +6,13 @@ internal import CairnDelta
 enum TrustFailure {
   static func signature(_ check: SignatureCheck, role: String, file: String) -> CairnError {
     var found: [String] = []
-    if !check.invalid.isEmpty { found.append("wrong signatures of \(names(check.invalid))") }
-    if !check.absent.isEmpty { found.append("none of \(names(check.absent))") }
+    if !check.invalid.isEmpty { found.append("wrongly by \(names(check.invalid))") }
+    if !check.absent.isEmpty { found.append("not by \(names(check.absent))") }
     if !check.unusable.isEmpty {
-      found.append("keys that cannot be used: \(names(check.unusable))")
+      found.append("\(names(check.unusable)) cannot be used or are there twice")
     }
     if !check.foreign.isEmpty {
-      found.append("signatures of keys that are not the role's: \(names(check.foreign))")
+      found.append("\(names(check.foreign)) do not belong to the role")
     }
     let details = found.isEmpty ? "" : ": " + found.joined(separator: "; ")
     let hint =
@@ -23,8 +23,8 @@ enum TrustFailure {
         + " again or use another mirror, and tell the publisher if it stays so"
     return CairnError(
       .trustSignature,
-      "\(file) is signed by \(check.valid.count) of the \(check.threshold) keys that the role"
-        + " \(Printable.text(role)) needs\(details)",
+      "\(file) is signed by \(check.valid.count) keys of the role \(Printable.text(role)), which"
+        + " needs \(check.threshold)\(details)",
       hint: hint)
   }
 
@@ -35,13 +35,18 @@ enum TrustFailure {
 
   static func expired(_ file: String, at expires: UTCTime, now: UTCTime) -> CairnError {
     let age = now.secondsSince1970 - expires.secondsSince1970
-    let days = age / 86_400
-    let since = days > 0 ? "\(days) days ago" : "\(age / 60) minutes ago"
+    let since =
+      switch age {
+      case 172_800...: "\(age / 86_400) days"
+      case 7_200...: "\(age / 3_600) hours"
+      case 120...: "\(age / 60) minutes"
+      default: "a moment"
+      }
     return CairnError(
       .trustExpired,
       "\(file) has expired: it was good until \(expires), the clock here says \(now)",
-      hint: "that was \(since); if the clock here is wrong, set it; if it is right, the mirror is"
-        + " stale, the publisher has not renewed the file, or somebody holds updates back: try"
+      hint: "that was \(since) ago; if the clock here is wrong, set it; if it is right, the mirror"
+        + " is stale, the publisher has not renewed the file, or somebody holds updates back: try"
         + " another mirror, then ask the publisher")
   }
 

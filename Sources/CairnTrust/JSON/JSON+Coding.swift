@@ -8,19 +8,12 @@ extension JSON {
   ///
   /// Throws `trustMalformed` for anything that is not JSON, and for what canonical JSON cannot have:
   /// fractions, exponents, numbers that do not fit 64 bits, an object with the same member twice
-  /// (also when the two names are only canonically equivalent), nesting deeper than `largestDepth`.
+  /// (also when the two names are only canonically equivalent); for nesting deeper than
+  /// `largestDepth` and more values than `largestValueCount`.
   /// Takes memory and time in proportion to the text.
   public init(reading bytes: [UInt8]) throws(CairnError) {
-    let outline = try JSONOutline(of: bytes)
-    do {
-      self = try JSONDecoder().decode(JSON.self, from: Data(bytes))
-    } catch {
-      throw JSON.malformed("it is not JSON")
-    }
-    // The decoder keeps one of two members of the same name without a word.
-    guard memberCount == outline.memberCount else {
-      throw JSON.malformed("an object in it has the same member twice")
-    }
+    var parser = JSONParser(bytes)
+    self = try parser.parse()
   }
 
   /// The value as ordinary JSON in UTF-8: compact, members sorted.
@@ -43,45 +36,13 @@ extension JSON {
   }
 }
 
-extension JSON: Codable {
+extension JSON: Encodable {
   private struct Name: CodingKey {
     var stringValue: String
     var intValue: Int? { nil }
     init(_ name: String) { stringValue = name }
     init?(stringValue: String) { self.stringValue = stringValue }
     init?(intValue: Int) { nil }
-  }
-
-  /// Reads a value of any kind; used by `init(reading:)`, which sees to depth and doubles before.
-  public init(from decoder: any Decoder) throws {
-    // In the order of how frequent the kinds are in metadata: a wrong guess costs an error's making.
-    if let container = try? decoder.container(keyedBy: Name.self) {
-      var members: [String: JSON] = [:]
-      for key in container.allKeys {
-        members[key.stringValue] = try container.decode(JSON.self, forKey: key)
-      }
-      self = .object(members)
-      return
-    }
-    if var container = try? decoder.unkeyedContainer() {
-      var values: [JSON] = []
-      while !container.isAtEnd { values.append(try container.decode(JSON.self)) }
-      self = .array(values)
-      return
-    }
-    let container = try decoder.singleValueContainer()
-    if let text = try? container.decode(String.self) {
-      self = .string(text)
-    } else if let number = try? container.decode(Int.self) {
-      self = .integer(number)
-    } else if let bool = try? container.decode(Bool.self) {
-      self = .bool(bool)
-    } else if container.decodeNil() {
-      self = .null
-    } else {
-      throw DecodingError.dataCorrupted(
-        DecodingError.Context(codingPath: [], debugDescription: "no value of metadata"))
-    }
   }
 
   /// Writes the value.

@@ -19,6 +19,8 @@ public enum JSON: Sendable, Hashable {
 
   /// The deepest nesting that is read: a value inside of arrays and objects, these counted.
   public static let largestDepth = 32
+  /// The most values that are read: no metadata within the usual limits has more.
+  public static let largestValueCount = 2_000_000
 
   /// What the value is, in JSON's own words, for messages.
   var kind: String {
@@ -29,15 +31,6 @@ public enum JSON: Sendable, Hashable {
     case .string: "a string"
     case .array: "an array"
     case .object: "an object"
-    }
-  }
-
-  /// The number of members of all objects in the value; the cost grows with the value's size.
-  var memberCount: Int {
-    switch self {
-    case .null, .bool, .integer, .string: 0
-    case .array(let values): values.reduce(0) { $0 + $1.memberCount }
-    case .object(let members): members.values.reduce(members.count) { $0 + $1.memberCount }
     }
   }
 }
