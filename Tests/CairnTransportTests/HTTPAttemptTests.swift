@@ -208,6 +208,9 @@ struct HTTPFault: Sendable, CustomTestStringConvertible {
     #expect(HTTPRun().get(HTTPRequest("http://127.0.0.1:1/x", limit: 10)) == .networkRefused)
     #expect(
       HTTPRun().get(HTTPRequest("http://no-such-host.invalid/x", limit: 10)) == .networkUnreachable)
+    // The handle of a failure serves again.
+    #expect(HTTPRun().fetch("http://no-such-host.invalid/x", 0..<10) == .networkUnreachable)
+    #expect(HTTPRun().fetch("http://127.0.0.1:1/x", 0..<10) == .networkRefused)
   }
 
   @Test(

@@ -35,7 +35,8 @@ final class CurlHandle: @unchecked Sendable {
     unsafe library.functions.pointee.easy_reset(handle)
     unsafe reason.pointee = 0
     try configure(exchange.settings)
-    try set(CURLOPT_BUFFERSIZE, readSize)
+    // Refused where a failed lookup of a name has left a buffer behind; that one does as well.
+    try set(CURLOPT_BUFFERSIZE, readSize, optional: true)
     let headers = unsafe headers(exchange.request)
     defer { unsafe library.functions.pointee.slist_free_all(headers) }
     unsafe ccurl_set_pointer(library.functions, handle, CURLOPT_HTTPHEADER, headers)
