@@ -9,6 +9,12 @@
 #include <dlfcn.h>
 #include <stddef.h>
 
+// Options that older headers lack; the library that is loaded may know them all the same.
+static const CURLoption CCURLOPT_PROTOCOLS_STR = (CURLoption)(CURLOPTTYPE_OBJECTPOINT + 318);
+static const CURLoption CCURLOPT_QUICK_EXIT = (CURLoption)(CURLOPTTYPE_LONG + 322);
+// A proxy failed: a code that older headers have no name for.
+static const CURLcode CCURLE_PROXY = (CURLcode)97;
+
 // The signatures of the callbacks. The last argument is the handle's own pointer.
 typedef size_t (*ccurl_data_callback)(char *data, size_t size, size_t count, void *context);
 typedef int (*ccurl_progress_callback)(

@@ -85,14 +85,14 @@ final class CurlHandle: @unchecked Sendable {
     try set(CURLOPT_NOSIGNAL, 1)
     // Older libraries know no names here, but the scheme has been checked, and redirects are not
     // followed by the library.
-    try set(CURLOPT_PROTOCOLS_STR, "http,https", optional: true)
+    try set(CCURLOPT_PROTOCOLS_STR, "http,https", optional: true)
     try set(CURLOPT_FOLLOWLOCATION, 0)
     try set(CURLOPT_NETRC, Int(CURL_NETRC_OPTIONAL.rawValue))
     try set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(settings.connectTimeout, 1e6) * 1000))
     try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     try set(CURLOPT_TCP_KEEPALIVE, 1)
     // A name server that hangs must not keep an interrupted program from ending.
-    try set(CURLOPT_QUICK_EXIT, 1, optional: true)
+    try set(CCURLOPT_QUICK_EXIT, 1, optional: true)
     try set(CURLOPT_USERAGENT, settings.userAgent)
     try set(CURLOPT_NOPROGRESS, 0)
     if let authorities = settings.authorities { try set(CURLOPT_CAINFO, authorities) }

@@ -34,6 +34,7 @@ final class HTTPExchange {
   private let isEnough: () throws(CairnError) -> Bool
   private let limiter: RateLimiter?
   private let deadline: Deadline
+  private let leastRate: Int
   private var patience: Patience
   private var nextStop: ContinuousClock.Instant
 
@@ -51,8 +52,8 @@ final class HTTPExchange {
     onBody = body
     self.isEnough = isEnough
     let now = ContinuousClock.now
-    let rate = min(settings.minimumRate, (settings.rateLimit ?? .max) / 2)
-    patience = Patience(rate: rate, seconds: settings.minimumRateSeconds, now: now)
+    leastRate = min(settings.minimumRate, (settings.rateLimit ?? .max) / 2)
+    patience = Patience(rate: leastRate, seconds: settings.minimumRateSeconds, now: now)
     nextStop = now
   }
 
@@ -127,7 +128,7 @@ final class HTTPExchange {
     return stop(
       .passing(
         .networkTimeout,
-        "\(place): less than \(settings.minimumRate) bytes a second over "
+        "\(place): less than \(leastRate) bytes a second over "
           + "\(settings.minimumRateSeconds.brief) seconds, \(state)",
         hint: "the server or the network hangs; try again later, or another mirror"))
   }

@@ -23,7 +23,7 @@ extension HTTPFailure {
     case CURLE_COULDNT_CONNECT where Int32(truncatingIfNeeded: systemError) == ECONNREFUSED:
       return passing(
         .networkRefused, said, hint: "check the address and the port; is the server running?")
-    case CURLE_COULDNT_CONNECT, CURLE_PROXY:
+    case CURLE_COULDNT_CONNECT, CCURLE_PROXY:
       return passing(
         .networkUnreachable, said,
         hint: "check this machine's connection to the network, and its proxy's")
@@ -31,10 +31,8 @@ extension HTTPFailure {
       return passing(
         .networkTimeout, said, hint: "the server or the network hangs; try again later")
     case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR,
-      CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_HTTP3, CURLE_QUIC_CONNECT_ERROR:
-      return truncated(
-        place, received: exchange.received,
-        expected: exchange.plan?.promised)
+      CURLE_HTTP2, CURLE_HTTP2_STREAM:
+      return truncated(place, received: exchange.received, expected: exchange.plan?.promised)
     case CURLE_SSL_CONNECT_ERROR:
       return passing(.networkTLS, said, hint: tlsHint)
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
