@@ -84,6 +84,39 @@ import Testing
     #expect(small.bytes.count == 5)
   }
 
+  @Test("Many ranges are fetched one after the other without waits")
+  func manyRanges() throws {
+    let file = try server.file(50_000)
+    let run = HTTPRun { $0.firstDelay = 5 }
+    var bytes: [UInt8] = []
+    try run.client.fetch { () throws(CairnError) in
+      let number = bytes.count / 100
+      return number < 20
+        ? HTTPRequest(file.url, range: number * 1000 + bytes.count % 100..<number * 1000 + 100)
+        : nil
+    } head: { _ throws(CairnError) in
+    } body: { view throws(CairnError) in
+      bytes += view.copied()
+    }
+    #expect(bytes.elementsEqual((0..<20).flatMap { file.bytes[$0 * 1000..<$0 * 1000 + 100] }))
+    #expect(run.records.count == 20)
+  }
+
+  @Test("A caller who has no use for what comes is not served for ever", arguments: [10, 200_000])
+  func noUse(count: Int) throws {
+    let file = try server.file(count)
+    let run = HTTPRun { $0.retries = 3 }
+    let error = #expect(throws: CairnError.self) {
+      try run.client.fetch { () throws(CairnError) in
+        HTTPRequest(file.url, range: 0..<count)
+      } head: { _ throws(CairnError) in
+      } body: { _ throws(CairnError) in
+      }
+    }
+    #expect(error?.code == .networkRange)
+    #expect(run.records.count == 4)
+  }
+
   @Test("Of a whole file that comes instead of a range no more is taken than is lacking")
   func enough() throws {
     let file = try server.file(5_000_000)

@@ -65,29 +65,31 @@ extension HTTPClient {
     _ body: (ByteView) throws(CairnError) -> Void, _ deadline: Deadline
   ) throws(HTTPFailure) {
     var lacking = try HTTPFailure.calling(next)
-    var delivered = 0
-    try repeating(deadline, progress: { delivered >= HTTPClient.progress }) {
+    var (delivered, hasMoved) = (0, false)
+    try repeating(deadline, progress: { hasMoved && delivered >= HTTPClient.progress }) {
       () throws(HTTPFailure) in
-      guard let request = lacking else { return }
-      delivered = 0
-      do throws(HTTPFailure) {
-        try attempt(request, deadline, head: head) { bytes throws(CairnError) in
-          try body(bytes)
-          delivered += bytes.count
-        } isEnough: { () throws(CairnError) in
-          try next() == nil
+      while let request = lacking {
+        delivered = 0
+        do throws(HTTPFailure) {
+          try attempt(request, deadline, head: head) { bytes throws(CairnError) in
+            try body(bytes)
+            delivered += bytes.count
+          } isEnough: { () throws(CairnError) in
+            try next() == nil
+          }
+          lacking = try HTTPFailure.calling(next)
+        } catch {
+          guard error.remedy == .again else { throw error }
+          lacking = try HTTPFailure.calling(next)
+          hasMoved = lacking?.range != request.range
+          // The connection may have broken behind the last byte that was needed.
+          guard lacking == nil else { throw error }
         }
-        lacking = try HTTPFailure.calling(next)
-      } catch {
-        if error.remedy == .again { lacking = try HTTPFailure.calling(next) }
-        // The connection broke behind the last byte that was needed.
-        guard error.remedy == .again, lacking == nil else { throw error }
+        hasMoved = lacking?.range != request.range
+        // Answers that bring hardly anything, or nothing of use, are failures like others.
+        let isEnough = delivered >= min(HTTPClient.progress, request.range?.count ?? .max)
+        guard hasMoved, isEnough || lacking == nil else { throw .unhelpful(request, delivered) }
       }
-      guard lacking != nil else { return }
-      throw .passing(
-        .networkRange,
-        "\(HTTPAddress.withoutSecrets(request.url)): only \(delivered) bytes came of those asked "
-          + "for", hint: HTTPReplyCheck.serverHint)
     }
   }
 

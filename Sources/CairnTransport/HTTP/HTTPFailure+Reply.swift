@@ -67,6 +67,15 @@ extension HTTPFailure {
       hint: "it was not made by cairn, or the limit is too low")
   }
 
+  /// Bytes came as promised, but few of those asked for, or none that the caller could use.
+  static func unhelpful(_ request: HTTPRequest, _ delivered: Int) -> HTTPFailure {
+    let place = HTTPAddress.withoutSecrets(request.url)
+    let range = request.range.map { "bytes \($0.inWords)" } ?? "all"
+    return passing(
+      .networkRange, "\(place): \(range) asked for, \(delivered) bytes came, and more is lacking",
+      hint: HTTPReplyCheck.serverHint)
+  }
+
   /// The connection ended too early.
   static func truncated(_ place: String, received: Int, expected: Int?) -> HTTPFailure {
     let promised = expected.map { " of \($0)" } ?? ""
