@@ -59,7 +59,8 @@ final class SigningBench {
   func begin(_ roles: [MetadataType: RoleSettings] = [:]) throws {
     try RepositorySigner.prepare(path: path, owner: "a test")
     let usual = keys.mapValues { RoleSettings(keys: [$0.publicKey]) }
-    try signer([]).begin(with: usual.merging(roles) { _, given in given })
+    var signer = try signer([])
+    try signer.begin(with: usual.merging(roles) { _, given in given })
   }
 
   @discardableResult func sign(

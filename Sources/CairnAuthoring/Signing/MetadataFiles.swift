@@ -30,6 +30,22 @@ struct MetadataFiles {
     try storage.lock(MetadataFiles.lockPath, owner: owner)
   }
 
+  /// Whether the directory has anything that repositories have.
+  var isRepository: Bool {
+    get throws(CairnError) {
+      let catalog = TreePath.root.appending(Catalog.fileName)
+      for path in [catalog, MetadataFiles.published, MetadataFiles.pending]
+      where try storage.status(path) != nil { return true }
+      return false
+    }
+  }
+
+  /// The failure where there is no root.
+  var unsigned: CairnError {
+    CairnError(
+      .trustUnsigned, "\(root) has no signed metadata", hint: "begin with cairn repo init")
+  }
+
   /// The name of a metadata file as consistent snapshots have it.
   static func name(_ type: MetadataType, _ version: Int) -> String {
     type == .timestamp ? "timestamp.json" : "\(version).\(type.rawValue).json"

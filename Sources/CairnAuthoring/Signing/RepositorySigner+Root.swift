@@ -20,11 +20,8 @@ extension RepositorySigner {
     }
   }
 
-  /// Makes the first root, which waits for signatures from then on.
-  ///
-  /// - Throws: `signingExists` where there is a root, published or pending; `changeMalformed` for
-  ///   roles that nobody can meet.
-  public func begin(with roles: [MetadataType: RoleSettings]) throws(CairnError) {
+  /// Throws `signingExists` where there is a root, published or pending.
+  public func requireUnsigned() throws(CairnError) {
     let pending = try files.pending(as: Root.self)
     guard published.root == nil, pending == nil else {
       throw CairnError(
@@ -33,6 +30,14 @@ extension RepositorySigner {
           + (pending == nil ? "a root" : "a root that waits for signatures"),
         hint: "cairn key rotate changes keys, cairn repo sign goes on with the signing")
     }
+  }
+
+  /// Makes the first root, which waits for signatures from then on.
+  ///
+  /// - Throws: `signingExists` where there is a root, published or pending; `changeMalformed` for
+  ///   roles that nobody can meet.
+  public mutating func begin(with roles: [MetadataType: RoleSettings]) throws(CairnError) {
+    try requireUnsigned()
     var root = Root(
       header: SignedHeader(version: 1, expires: request.now), keys: [:],
       roles: Dictionary(
@@ -53,24 +58,24 @@ extension RepositorySigner {
   ///
   /// A root that waits already is changed further; its signatures are void.
   /// - Throws: `trustUnsigned`; `changeMalformed`.
-  public func change(_ change: RootChange) throws(CairnError) {
+  public mutating func change(_ change: RootChange) throws(CairnError) {
     let pending = try files.pending(as: Root.self)?.signed
     let current = published.root?.signed
     guard var root = (pending?.version ?? 0) > (current?.version ?? 0) ? pending : current else {
-      throw CairnError(
-        .trustUnsigned, "\(files.root) has no signed metadata", hint: "begin with cairn repo init")
+      throw files.unsigned
     }
     try change.apply(to: &root)
     root.header.version = (current?.version ?? 0) + 1
     try keep(root)
   }
 
-  private func keep(_ root: Root) throws(CairnError) {
+  private mutating func keep(_ root: Root) throws(CairnError) {
     var root = root
     root.header.specVersion = SignedHeader.writtenSpecVersion
     root.consistentSnapshot = true
     root.header.expires = request.now.adding(seconds: root.expiryDays(of: .root) * 86_400)
     try files.removePending(.root)
     try files.write(Metadata(root), to: MetadataFiles.pending)
+    hasNewRoot = true
   }
 }

@@ -15,6 +15,8 @@ public struct RepositorySigner {
   let request: SigningRequest
   let published: PublishedMetadata
   private let lock: any StorageLock
+  /// Whether this run has made a root, which is something even if nobody has signed it yet.
+  var hasNewRoot = false
   var report = SigningReport()
 
   /// Opens a repository for one run.
@@ -23,6 +25,8 @@ public struct RepositorySigner {
   /// - Throws: `busy` where another run is at work; `trustMalformed` for metadata that are none.
   public init(path: String, owner: String, request: SigningRequest) throws(CairnError) {
     files = try MetadataFiles(path: path)
+    // A directory that is something else stays as it is, without a lock's file in it.
+    guard try files.isRepository else { throw files.unsigned }
     lock = try files.lock(owner: owner)
     published = try PublishedMetadata(in: files)
     self.request = request
@@ -101,8 +105,7 @@ public struct RepositorySigner {
   /// The root whose keys count for the other roles; `nil` where the first one lacks signatures.
   private func governingRoot(_ pending: MetadataDraft<Root>?) throws(CairnError) -> Root? {
     if pending == nil, published.root == nil {
-      throw CairnError(
-        .trustUnsigned, "\(files.root) has no signed metadata", hint: "begin with cairn repo init")
+      throw files.unsigned
     }
     let root = pending?.isComplete == true ? pending?.metadata.signed : published.root?.signed
     if let root, root.isExpired(at: request.now) {
@@ -137,7 +140,7 @@ public struct RepositorySigner {
   private mutating func finish() throws(CairnError) -> SigningReport {
     report.pending = try files.pendingPaths()
     let isVain = report.signatureCount == 0 && report.published.isEmpty && !report.lacking.isEmpty
-    if isVain, !(request.signers.isEmpty && request.copies.isEmpty) {
+    if isVain, !hasNewRoot, !(request.signers.isEmpty && request.copies.isEmpty) {
       throw CairnError(
         .signingIncomplete,
         "nothing could be signed: " + report.lacking.map(\.description).joined(separator: "; "),

@@ -48,8 +48,7 @@ public struct SigningStatus: Sendable {
     let published = try PublishedMetadata(in: files)
     let pending = try files.pending(as: Root.self)
     guard let root = published.root ?? pending else {
-      throw CairnError(
-        .trustUnsigned, "\(path) has no signed metadata", hint: "begin with cairn repo init")
+      throw files.unsigned
     }
     self.pending = try files.pendingPaths()
     lacking = try PendingMetadata(in: files, published: published).lacking

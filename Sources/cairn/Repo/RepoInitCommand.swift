@@ -34,14 +34,24 @@ struct RepoInitCommand: ParsableCommand {
   @OptionGroup var signing: SigningArguments
   @OptionGroup var report: ReportOptions
 
+  func validate() throws {
+    guard signing.keys == nil, let role = roles.unnamed else { return }
+    throw ValidationError("name a key with --\(role)-key, or have keys made with --keys DIR")
+  }
+
   func run() throws {
     let monitor = TerminalProgress(quiet: report.quiet)
     defer { monitor.clear() }
     let owner = "process \(ChildProcess.ownNumber): cairn repo init"
+    let time = try SigningTime.chosen(signing.now)
+    try RepositorySigner.prepare(path: repo, owner: owner)
+    // Keys are made only where they will be used, and are asked for to sign when they are there.
+    try RepositorySigner(
+      path: repo, owner: owner, request: SigningRequest(signers: [], now: time)
+    ).requireUnsigned()
     let settings = try roles.settings(keys: signing.keys)
     var request = try signing.request()
     request.monitor = monitor
-    try RepositorySigner.prepare(path: repo, owner: owner)
     var signer = try RepositorySigner(path: repo, owner: owner, request: request)
     try signer.begin(with: settings)
     let result = try signer.sign()

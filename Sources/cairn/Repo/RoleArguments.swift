@@ -57,6 +57,9 @@ struct RoleArguments: ParsableArguments {
     return settings
   }
 
+  /// The first role that no key is named for.
+  var unnamed: String? { rows.first { $0.1.isEmpty }?.0.rawValue }
+
   private var rows: [(MetadataType, [String], Int, Int?)] {
     [
       (.root, rootKey, rootThreshold, expiresRoot),
@@ -74,11 +77,7 @@ struct RoleArguments: ParsableArguments {
       for path in files { found.append(try KeyFile.publicKey(path)) }
       return found
     }
-    guard let keys else {
-      throw CairnError(
-        .usage, "no key is named for the role \(type.rawValue)",
-        hint: "name one with --\(type.rawValue)-key, or have keys made with --keys DIR")
-    }
+    guard let keys else { return [] }
     let path = "\(keys)/\(type.rawValue).pem"
     // A key that is there already is meant to be used again.
     guard try Self.directory(keys).status(TreePath.root.appending("\(type.rawValue).pem")) == nil
