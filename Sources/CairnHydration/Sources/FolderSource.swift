@@ -17,14 +17,14 @@ public struct FolderSource: PackageSource {
   /// The folder's path, or the single package's.
   public let name: String
   /// Files that look like packages but cannot be used.
-  public let rejected: [Rejected]
+  public private(set) var rejected: [Rejected]
   /// Whether there is a catalog.
   public let isRepository: Bool
   /// Whether a single package was named instead of a folder.
   public let isSinglePackage: Bool
 
   private let storage: PosixStorage
-  private let entries: [CatalogEntry]
+  private var entries: [CatalogEntry]
 
   /// Looks at what there is.
   ///
@@ -81,6 +81,17 @@ public struct FolderSource: PackageSource {
     rejected = []
     isRepository = true
     isSinglePackage = false
+  }
+
+  /// The same folder with those packages alone whose heads are vouched for.
+  ///
+  /// - Parameter reason: what to say of the others.
+  public func restricted(to heads: Set<Digest>, reason: CairnError) -> FolderSource {
+    var source = self
+    source.entries = entries.filter { heads.contains($0.headDigest) }
+    source.rejected += entries.filter { !heads.contains($0.headDigest) }
+      .map { Rejected(file: $0.package, reason: reason) }
+    return source
   }
 
   /// The packages that there are.

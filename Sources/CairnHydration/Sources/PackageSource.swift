@@ -25,6 +25,9 @@ public protocol PackageSource: Sendable {
   /// Plans to fetch payloads; `nil` where nothing ever has to be fetched.
   func transfer(of needs: [PayloadNeed]) throws(CairnError) -> (any PayloadTransfer)?
 
+  /// Lets go of what was fetched: everything that it was needed for is done.
+  func finish() throws(CairnError)
+
   /// What has been fetched so far; `nil` where nothing ever has to be.
   var transferred: TransferSize? { get }
 }
@@ -36,6 +39,9 @@ extension PackageSource {
 
   /// Nothing has to be fetched.
   public func transfer(of needs: [PayloadNeed]) throws(CairnError) -> (any PayloadTransfer)? { nil }
+
+  /// There is nothing to let go of.
+  public func finish() throws(CairnError) {}
 
   /// Nothing was fetched.
   public var transferred: TransferSize? { nil }

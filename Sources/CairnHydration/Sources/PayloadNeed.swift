@@ -26,12 +26,12 @@ public struct PayloadNeed: Sendable {
 extension HydrationPlan {
   /// The payloads that the plan uses, in the order of its steps.
   ///
-  /// - Parameter lost: the numbers of packages that are used only because contents were lost.
-  public func payloadNeeds(lost: Set<Int> = []) -> [PayloadNeed] {
+  /// - Parameter promised: the contents that the device should be able to make without packages.
+  public func payloadNeeds(promised: Set<Digest> = []) -> [PayloadNeed] {
     steps.compactMap { step in
       guard case .payload(let package, let number) = step.origin else { return nil }
-      let reason: TransferReason =
-        lost.contains(package) ? .fallback : step.bases.isEmpty ? .full : .delta
+      let isLost = !promised.isEmpty && step.targets.contains { promised.contains($0.digest) }
+      let reason: TransferReason = isLost ? .fallback : step.bases.isEmpty ? .full : .delta
       return PayloadNeed(
         entry: packages[package].entry, range: packages[package].range(ofPayload: number),
         digest: step.storedDigest, reason: reason)

@@ -67,6 +67,7 @@ public struct Repair {
       outcome.downloadSize = installation.hydration.downloadSize
     }
     outcome.settlement = try settlement.run()
+    try? library?.source.finish()
     return outcome
   }
 }

@@ -23,4 +23,12 @@ public enum StoreSize {
     }
     return size
   }
+
+  /// The bytes of all files in a directory of a storage.
+  static func size(of directory: TreePath, in storage: any Storage) throws(CairnError) -> Int {
+    guard try storage.status(directory) != nil else { return 0 }
+    return try TreeScan(storage, skippingStore: false, readingAttributes: false)
+      .nodes(below: directory)
+      .reduce(0) { $0 + ($1.status.kind == .file ? $1.status.size : 0) }
+  }
 }

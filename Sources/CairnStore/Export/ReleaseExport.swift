@@ -60,7 +60,7 @@ public struct ReleaseExport {
       // Its owner has to be able to fill it; the mode comes last.
       try storage.makeDirectory(entry.path, mode: 0o700)
     }
-    let plan = try planner.plan(wanted: wanted)
+    let plan = try fetchedPlan()
     try hydrator.run(plan, receiver: TreeReceiver(storage: storage, entries: entries))
     for entry in entries {
       switch entry.node {
@@ -86,7 +86,7 @@ public struct ReleaseExport {
   public func writeArchive<Sink: ByteSink>(
     to sink: inout Sink, scratch: any Storage
   ) throws(CairnError) {
-    let plan = try planner.plan(wanted: wanted)
+    let plan = try fetchedPlan()
     let contents = ScratchReceiver(storage: scratch)
     try hydrator.run(plan, receiver: contents)
     var archive = TarWriter()
@@ -99,6 +99,13 @@ public struct ReleaseExport {
       try archive.append(try scratch.open(path), to: &sink)
     }
     try archive.finish(&sink)
+  }
+
+  /// How the contents are made, once everything for it is here.
+  private func fetchedPlan() throws(CairnError) -> HydrationPlan {
+    let plan = try planner.plan(wanted: wanted)
+    try hydrator.source?.transfer(of: plan.payloadNeeds())?.run(monitor: hydrator.monitor)
+    return plan
   }
 
   private var wanted: [Manifest.Content] {

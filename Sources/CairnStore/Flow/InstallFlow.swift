@@ -40,6 +40,13 @@ public struct InstallFlow {
     let installed = device.state.installed
     let offered = try source.packages().filter { request.chains.contains($0.identity.chain) }
     let entry = try target(among: offered, installed)
+    // A device that is up to date need not ask for more than what says so.
+    if let installed, installed.identity == entry.identity,
+      installed.manifestDigest == entry.manifestDigest,
+      request.features.isSubset(of: installed.features)
+    {
+      return .alreadyInstalled(installed)
+    }
     var library = try ReleaseLibrary(
       source: source, chain: entry.identity.chain, knownManifests: try device.knownManifests())
     let head = try library.head(entry)

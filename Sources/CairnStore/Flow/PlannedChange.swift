@@ -35,9 +35,8 @@ public struct PlannedChange {
     releasePackages = packages
     from = device.state.installed
     installation = try Installation(
-      device: device, target: target, packages: packages,
-      lost: Set(reasons.indices.filter { reasons[$0] == .lostContents }), source: source,
-      previous: previous, settings: settings)
+      device: device, target: target, packages: packages, source: source, previous: previous,
+      settings: settings)
     var ranges = packages.map { _ in [Range<Int>]() }
     for step in installation.hydration.steps {
       if case .payload(let package, let number) = step.origin {
@@ -68,6 +67,8 @@ public struct PlannedChange {
     } catch {
       failure = error
     }
+    // What is left of it would be fetched again; that is no reason to fail.
+    try? source?.finish()
     return ChangeOutcome(
       from: from, to: to, packages: packages, added: installation.added,
       changed: installation.changed, removed: installation.removed,

@@ -53,13 +53,12 @@ public struct Installation {
   ///
   /// - Parameters:
   ///   - packages: those that may be used.
-  ///   - lost: the numbers of those that are used only because the device has lost contents.
   ///   - previous: the release to go back to afterwards.
   ///   - isRepair: whether to read every file instead of trusting what it looks like, and to take
   ///     what was changed for damage.
   /// - Throws: `contentMissing` where something cannot be made; errors of the tree.
   public init(
-    device: Device, target: TargetRelease, packages: [ReleasePackage], lost: Set<Int> = [],
+    device: Device, target: TargetRelease, packages: [ReleasePackage],
     source: (any PackageSource)?, previous: InstalledRelease?, isRepair: Bool = false,
     settings: WorkSettings
   ) throws(CairnError) {
@@ -94,7 +93,8 @@ public struct Installation {
     hydration = try HydrationPlanner(
       packages: packages, kept: device.state.kept, available: Set(local.places.keys)
     ).plan(wanted: change.wanted)
-    transfer = try source?.transfer(of: hydration.payloadNeeds(lost: lost))
+    transfer = try source?.transfer(
+      of: hydration.payloadNeeds(promised: device.promisedContents(whereUsed: hydration, current)))
 
     let from = device.state.installed?.identity.id ?? "nothing"
     plan = SwitchPlan(

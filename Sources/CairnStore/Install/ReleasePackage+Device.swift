@@ -4,6 +4,25 @@ import CairnDelta
 import CairnHydration
 import CairnRelease
 
+extension Device {
+  /// The contents that the device should be able to make without any package: those of the installed
+  /// release and of the one that it is encoded against. Empty where a plan uses no package that the
+  /// device has had before.
+  func promisedContents(whereUsed plan: HydrationPlan, _ tree: TreeSelection) -> Set<Digest> {
+    guard let installed = state.installed else { return [] }
+    let usesOld = plan.steps.contains { step in
+      guard case .payload(let package, _) = step.origin else { return false }
+      return plan.packages[package].head.identity.ordinal <= installed.identity.ordinal
+    }
+    guard usesOld else { return [] }
+    var contents = Set(tree.contents.map(\.digest))
+    if let base = try? manifest(installed.baseManifestDigest) {
+      contents.formUnion(TreeSelection(base, features: installed.features).contents.map(\.digest))
+    }
+    return contents
+  }
+}
+
 extension ReleasePackage {
   /// The packages that a release's contents can come from, as far as the source has them: those of
   /// the releases before it, and its own.

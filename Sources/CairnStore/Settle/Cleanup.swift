@@ -51,6 +51,7 @@ public struct Cleanup {
     let recordSize = try device.store.status(Device.Places.state)?.size ?? 0
     outcome.sizeAfter += try state.encoded().count - recordSize
     outcome.sizeAfter -= try StorePruning.unnamedSize(device, state)
+    outcome.sizeAfter -= try StoreSize.size(of: Device.downloadDirectory, in: device.store)
     return outcome
   }
 
@@ -65,6 +66,8 @@ public struct Cleanup {
       state.previous = nil
       try device.save(state)
     }
+    // What waits of a cut-off download is fetched again when it is needed.
+    try device.store.removeEverything(in: Device.downloadDirectory)
     let settlement = try Settlement(device: device, settings: settings).run()
     if let obstacle = settlement.obstacle { throw obstacle }
     outcome.sizeAfter = try StoreSize.size(of: device)

@@ -17,8 +17,13 @@ public final class TransferAccount: Sendable {
   /// What has been fetched so far.
   public var total: TransferSize { size.withLock { $0 } }
 
-  /// One more request was sent.
-  public func addRequest() { size.withLock { $0.requests += 1 } }
+  /// One more request is over; nobody else counts these bytes of its answer.
+  func addRequest(received count: Int, for reason: TransferReason) {
+    size.withLock { size in
+      size.requests += 1
+      size[reason] += count
+    }
+  }
 
   /// Bytes have come.
   ///

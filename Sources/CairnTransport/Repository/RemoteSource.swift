@@ -84,7 +84,6 @@ struct RemoteSource: PackageSource {
       guard let bytes = try reader.object(signed.path, limit: signed.size) else {
         throw missing(signed.path, of: package)
       }
-      try account.add(bytes.count, for: .metadata)
       guard bytes.count == signed.size, SHA256Hasher.digest(of: bytes) == signed.digest else {
         throw CairnError(
           .packageDamaged, "\(name)/\(signed.path) is not what was signed",
@@ -138,6 +137,8 @@ struct RemoteSource: PackageSource {
     return try PayloadDownload(
       needs, from: reader, to: area, account: account, connections: connections)
   }
+
+  func finish() throws(CairnError) { try area.removeAll() }
 
   var transferred: TransferSize? { account.total }
 }
