@@ -20,7 +20,7 @@ public struct PackageExport {
 
   /// Copies packages, each checked whole: head and payloads have the digests that name them.
   ///
-  /// - Parameter folder: new, empty, or with nothing but packages in it. Packages that are there
+  /// - Parameter folder: new, empty, or with nothing but packages and metadata in it. Packages that are there
   ///   already are written again.
   /// - Returns: the paths of the files.
   /// - Throws: `outputExists` for a folder with other files; `packageDamaged`; what the system says.
@@ -30,7 +30,8 @@ public struct PackageExport {
     let storage = try Repository.directory(folder)
     for name in try storage.names(in: .root) {
       let isPart = name.first == UInt8(ascii: ".") && name.hasSuffix(".cairn-part")
-      guard name.hasSuffix(CatalogEntry.suffix) || isPart else {
+      let isMetadata = name == Array("metadata".utf8)
+      guard name.hasSuffix(CatalogEntry.suffix) || isPart || isMetadata else {
         throw CairnError(
           .outputExists, "\(folder) has other files than packages in it",
           hint: "name a new or empty folder")

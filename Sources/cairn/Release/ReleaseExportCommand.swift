@@ -42,8 +42,16 @@ struct ReleaseExportCommand: ParsableCommand {
     let selection = try repository.selection()
     let entry = try selection.release(named: id)
     let entries = (withPrerequisites ? try selection.prerequisites(of: entry) : []) + [entry]
-    let files = try PackageExport(from: selection.source, monitor: monitor)
+    var files = try PackageExport(from: selection.source, monitor: monitor)
       .export(entries, to: output)
+    let packageCount = files.count
+    if let metadata = try MetadataExport(repository: repository.repo) {
+      files += try metadata.write(to: output)
+    } else {
+      report.note(
+        "\(repository.repo) is not signed: devices will take the packages with --allow-unsigned "
+          + "only")
+    }
     monitor.clear()
     let total = entries.reduce(0) { $0 + $1.size }
     let usage = ResourceUsage.ofThisProcess(since: start)
@@ -52,10 +60,10 @@ struct ReleaseExportCommand: ParsableCommand {
       ("files", .array(files.map { .string($0) })), ("size", .integer(total)),
       ("usage", usage.json),
     ])
-    let noun = files.count == 1 ? "package" : "packages"
+    let noun = packageCount == 1 ? "package" : "packages"
     try report.show(
       result,
-      summary: ["\(files.count) \(noun), \(ByteCount(total).exact), in \(usage.text):"]
+      summary: ["\(packageCount) \(noun), \(ByteCount(total).exact), in \(usage.text):"]
         + files.map { "  \($0)" })
   }
 }
