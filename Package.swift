@@ -64,7 +64,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CairnTransport",
-      dependencies: ["CCurl", "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease"],
+      dependencies: [
+        "CCurl", "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease", "CairnTrust",
+      ],
       swiftSettings: strict),
     .target(
       name: "CairnStore",
@@ -83,7 +85,7 @@ let package = Package(
       name: "cairn",
       dependencies: [
         "CairnDelta", "CairnInterop", "CairnRelease", "CairnFiles", "CairnHydration",
-        "CairnAuthoring", "CairnStore", "CairnTrust",
+        "CairnAuthoring", "CairnStore", "CairnTransport", "CairnTrust",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -139,7 +141,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["CairnDelta", "CairnFiles", "cairn"],
+      name: "CommandTests",
+      dependencies: ["CairnDelta", "CairnFiles", "CairnTestSupport", "cairn"],
       swiftSettings: strict),
     .testTarget(
       name: "CairnInteropTests", dependencies: ["CairnDelta", "CairnInterop", "CairnTestSupport"],

@@ -42,7 +42,7 @@ struct Cairn: ParsableCommand {
       InvertCommand.self, ComposeCommand.self, BenchCommand.self, ReleaseCommand.self,
       AdoptCommand.self, InstallCommand.self, PlanCommand.self, FeatureCommand.self,
       UninstallCommand.self, CleanupCommand.self, RepairCommand.self, StatusCommand.self,
-      ExportCommand.self, KeyCommand.self, RepoCommand.self,
+      ExportCommand.self, KeyCommand.self, RepoCommand.self, TrustCommand.self,
     ])
 
   /// The version of the command and of the library.

@@ -13,14 +13,14 @@ final class HTTPFaultServer: Sendable {
   /// Where it serves, with a slash at the end.
   let base: String
   private let directory: String
-  private let process: HTTPServerProcess
+  private let process: ServerProcess
 
   private init() throws {
-    directory = try HTTPServerProcess.directory()
-    process = try HTTPServerProcess("fault_server.py", [directory, "--until-eof"])
+    directory = try ServerProcess.directory()
+    process = try ServerProcess("fault_server.py", [directory, "--until-eof"])
     let line = try process.line()
     let words = line.split(separator: " ")
-    guard words.count == 3 else { throw HTTPServerProcess.SetupFailure(said: line) }
+    guard words.count == 3 else { throw ServerProcess.SetupFailure(said: line) }
     base = words[2] + "/"
   }
 

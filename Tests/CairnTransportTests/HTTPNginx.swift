@@ -21,20 +21,20 @@ final class HTTPNginx: Sendable {
   /// The bytes of the file that they serve.
   let bytes: [UInt8]
   private let servers: [String: String]
-  private let process: HTTPServerProcess
+  private let process: ServerProcess
 
   private init() throws {
-    let directory = try HTTPServerProcess.directory()
+    let directory = try ServerProcess.directory()
     var random = Random(seed: 3)
     bytes = random.bytes(300_000)
     try Data(bytes).write(to: URL(fileURLWithPath: "\(directory)/file"))
-    process = try HTTPServerProcess("nginx_server.py", [directory])
+    process = try ServerProcess("nginx_server.py", [directory])
     var servers: [String: String] = [:]
     while true {
       let line = try process.line()
       if line == "ready" { break }
       let words = line.split(separator: " ").map(String.init)
-      guard words.count == 2 else { throw HTTPServerProcess.SetupFailure(said: line) }
+      guard words.count == 2 else { throw ServerProcess.SetupFailure(said: line) }
       servers[words[0]] = words[1]
     }
     self.servers = servers

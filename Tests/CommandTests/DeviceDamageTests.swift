@@ -12,7 +12,8 @@ struct DeviceDamageTests {
     chain = try DeviceChain.made()
     try sandbox.device(on: "2024-08")
     try sandbox.good(
-      "install", "2024-12", "--root", "device", "--from", chain.repository, "--quiet")
+      "install", "2024-12", "--root", "device", "--allow-unsigned", "--from", chain.repository,
+      "--quiet")
   }
 
   /// What `verify` lists: kinds by path.
@@ -56,7 +57,7 @@ struct DeviceDamageTests {
     #expect(people.errors.contains("cairn repair"))
 
     let repair = try sandbox.good(
-      "repair", "--root", "device", "--from", chain.repository, "--json"
+      "repair", "--root", "device", "--allow-unsigned", "--from", chain.repository, "--json"
     ).json
     #expect(repair["lostContents"] as? Int == 0)
     #expect(try damage().isEmpty)
@@ -78,11 +79,12 @@ struct DeviceDamageTests {
     #expect(try sandbox.shell(script).status == 0)
     let broken = try sandbox.cairn("verify", "--root", "device")
     #expect(broken.status == 7)
-    let repair = try sandbox.good("repair", "--root", "device", "--from", chain.repository)
+    let repair = try sandbox.good(
+      "repair", "--root", "device", "--allow-unsigned", "--from", chain.repository)
     #expect(repair.output.contains("2 damaged deltas"))
     #expect(try damage().isEmpty)
     try sandbox.good(
-      "install", "latest", "--root", "device", "--from", chain.repository)
+      "install", "latest", "--root", "device", "--allow-unsigned", "--from", chain.repository)
     try sandbox.expect("device", is: "2025-04")
   }
 
@@ -93,7 +95,7 @@ struct DeviceDamageTests {
     #expect(outcome.status == 6)
     #expect(outcome.errors.contains("--from"))
     #expect(try sandbox.shell("chmod 777 device/bin/app; cp device/bin/tool /dev/null").status == 0)
-    try sandbox.good("repair", "--root", "device", "--from", chain.repository)
+    try sandbox.good("repair", "--root", "device", "--allow-unsigned", "--from", chain.repository)
     #expect(try sandbox.shell("chmod 700 device/bin/app").status == 0)
     try sandbox.good("repair", "--root", "device")
     #expect(try damage().isEmpty)

@@ -29,7 +29,7 @@ struct DeviceInstallTests {
     ])
   func ways(from: String, to: String) throws {
     try sandbox.device("go", on: from)
-    try sandbox.good("install", to, "--root", "go", "--from", chain.repository)
+    try sandbox.good("install", to, "--root", "go", "--allow-unsigned", "--from", chain.repository)
     try sandbox.expect("go", is: to)
 
     try sandbox.device("single", on: from)
@@ -37,7 +37,8 @@ struct DeviceInstallTests {
     let start = try #require(ids.firstIndex(of: from))
     let end = try #require(ids.firstIndex(of: to))
     for id in ids[(start + 1)...end] {
-      try sandbox.good("install", try chain.package(id), "--root", "single")
+      try sandbox.good(
+        "install", try chain.package(id), "--root", "single", "--allow-unsigned")
       try sandbox.expect("single", is: id)
     }
   }
@@ -48,7 +49,7 @@ struct DeviceInstallTests {
     try sandbox.folder("stick", "2024-09", "2024-12")
     #expect(try sandbox.shell("echo hello > stick/readme; mkdir stick/photos").status == 0)
     let outcome = try sandbox.good(
-      "install", "KB5048667", "--root", "device", "--from", "stick", "--json")
+      "install", "KB5048667", "--root", "device", "--allow-unsigned", "--from", "stick", "--json")
     try sandbox.expect("device", is: "2024-12")
     let packages = try #require(try outcome.json["packages"] as? [[String: Any]])
     #expect(packages.compactMap { $0["id"] as? String } == ["2024-09", "2024-12"])
@@ -61,17 +62,20 @@ struct DeviceInstallTests {
     let before = try sandbox.fingerprint("device")
     try sandbox.folder("stick", "2024-12")
     #expect(try sandbox.shell("echo hello > stick/readme").status == 0)
-    let outcome = try sandbox.cairn("install", "2024-12", "--root", "device", "--from", "stick")
+    let outcome = try sandbox.cairn(
+      "install", "2024-12", "--root", "device", "--allow-unsigned", "--from", "stick")
     #expect(outcome.status == 6)
     #expect(
       outcome.errors == """
+        cairn: stick is used without any proof that it comes from its publisher (--allow-unsigned)
         cairn: error: 2024-12 (KB5048667) needs checkpoint 2024-09 (KB5043080), which this device \
         (2024-08) does not have
         cairn: hint: Put KB5043080's package in the same folder and run again; Cairn installs both \
         in order
 
         """)
-    let single = try sandbox.cairn("install", try chain.package("2024-12"), "--root", "device")
+    let single = try sandbox.cairn(
+      "install", try chain.package("2024-12"), "--root", "device", "--allow-unsigned")
     #expect(single.status == 6)
     #expect(single.errors.contains("needs checkpoint 2024-09 (KB5043080), which"))
     #expect(try sandbox.fingerprint("device") == before)
@@ -82,15 +86,17 @@ struct DeviceInstallTests {
     try sandbox.device(on: "2025-04")
     for name in ["2025-04", "kb5055523", "latest"] {
       let again = try sandbox.good(
-        "install", name, "--root", "device", "--from", chain.repository)
+        "install", name, "--root", "device", "--allow-unsigned", "--from", chain.repository)
       #expect(again.output.contains("2025-04 (KB5055523) is already installed"))
     }
     try sandbox.folder("stick", "2024-08", "2024-09", "2024-09-preview")
-    try sandbox.good("install", "latest", "--root", "new", "--from", "stick")
+    try sandbox.good("install", "latest", "--root", "new", "--allow-unsigned", "--from", "stick")
     try sandbox.expect("new", is: "2024-09", features: [])
-    try sandbox.good("install", "latest", "--root", "new", "--from", "stick", "--preview")
+    try sandbox.good(
+      "install", "latest", "--root", "new", "--allow-unsigned", "--from", "stick", "--preview")
     try sandbox.expect("new", is: "2024-09-preview", features: [])
-    let back = try sandbox.good("install", "latest", "--root", "new", "--from", "stick")
+    let back = try sandbox.good(
+      "install", "latest", "--root", "new", "--allow-unsigned", "--from", "stick")
     #expect(back.output.contains("already installed"))
   }
 
@@ -98,28 +104,33 @@ struct DeviceInstallTests {
   func downgrade() throws {
     try sandbox.device(on: "2025-04")
     let refused = try sandbox.cairn(
-      "install", "2024-10", "--root", "device", "--from", chain.repository, "--json")
+      "install", "2024-10", "--root", "device", "--allow-unsigned", "--from", chain.repository,
+      "--json")
     #expect(refused.status == 6)
     #expect(try refused.error["code"] as? String == "release.downgrade-refused")
     try sandbox.expect("device", is: "2025-04")
     try sandbox.good(
-      "install", "2024-10", "--root", "device", "--from", chain.repository, "--allow-downgrade")
+      "install", "2024-10", "--root", "device", "--allow-unsigned", "--from", chain.repository,
+      "--allow-downgrade")
     try sandbox.expect("device", is: "2024-10")
   }
 
   @Test("a plan changes nothing, not even for a device that does not exist")
   func plan() throws {
-    let fresh = try sandbox.good("plan", "latest", "--root", "new", "--from", chain.repository)
+    let fresh = try sandbox.good(
+      "plan", "latest", "--root", "new", "--allow-unsigned", "--from", chain.repository)
     #expect(fresh.output.contains("nothing -> 2025-04 (KB5055523)"))
     #expect(fresh.output.contains("this device lacks the baseline"))
     #expect(try sandbox.names.isEmpty)
     try sandbox.device(on: "2024-10")
     let before = try sandbox.fingerprint("device")
     let plan = try sandbox.good(
-      "plan", "2024-12", "--root", "device", "--from", chain.repository, "--json"
+      "plan", "2024-12", "--root", "device", "--allow-unsigned", "--from", chain.repository,
+      "--json"
     ).json
     let dry = try sandbox.good(
-      "install", "2024-12", "--root", "device", "--from", chain.repository, "--dry-run", "--json"
+      "install", "2024-12", "--root", "device", "--allow-unsigned", "--from", chain.repository,
+      "--dry-run", "--json"
     ).json
     #expect(plan["downloadSize"] as? Int == dry["downloadSize"] as? Int)
     #expect(plan["provenMinimal"] as? Bool == true)
@@ -129,7 +140,8 @@ struct DeviceInstallTests {
     #expect((plan["space"] as? [[String: Any]])?.first?["fits"] as? Bool == true)
     #expect(try sandbox.fingerprint("device") == before)
     let run = try sandbox.good(
-      "install", "2024-12", "--root", "device", "--from", chain.repository, "--json"
+      "install", "2024-12", "--root", "device", "--allow-unsigned", "--from", chain.repository,
+      "--json"
     ).json
     for member in ["downloadSize", "filesAdded", "filesChanged", "filesRemoved", "writtenSize"] {
       #expect(run[member] as? Int == plan[member] as? Int, "\(member)")
@@ -144,12 +156,13 @@ struct DeviceInstallTests {
     #expect(try sandbox.shell(edit).status == 0)
     let before = try sandbox.fingerprint("device")
     let refused = try sandbox.cairn(
-      "install", "2024-12", "--root", "device", "--from", chain.repository)
+      "install", "2024-12", "--root", "device", "--allow-unsigned", "--from", chain.repository)
     #expect(refused.status == 8)
     #expect(refused.errors.contains("bin/app"))
     #expect(try sandbox.fingerprint("device") == before)
     let forced = try sandbox.good(
-      "install", "2024-12", "--root", "device", "--from", chain.repository, "--force")
+      "install", "2024-12", "--root", "device", "--allow-unsigned", "--from", chain.repository,
+      "--force")
     #expect(forced.output.contains("bin/app as bin/app.cairn-saved"))
     let checks = """
       tail -1 device/bin/app.cairn-saved | grep -q mine && grep -q foreign device/etc/foreign \
@@ -168,11 +181,12 @@ struct DeviceInstallTests {
       "release", "add", chain.tree("2024-09"), "--repo", "other", "--id", "2024-09", "--product",
       "tools", "--arch", "x64", "--quiet")
     let outcome = try sandbox.shell(
-      #"exec "$CAIRN" install other/packages/* --root device"#)
+      #"exec "$CAIRN" install other/packages/* --root device --allow-unsigned"#)
     #expect(outcome.status == 4)
     #expect(outcome.errors.contains("2024-09 is for x64, this device is arm64"))
     let fresh = try sandbox.cairn(
-      "install", "latest", "--root", "new", "--from", "other", "--arch", "arm64")
+      "install", "latest", "--root", "new", "--allow-unsigned", "--from", "other", "--arch", "arm64"
+    )
     #expect(fresh.status == 1)
     #expect(try sandbox.names == ["device", "other"], "a store for nothing is taken away")
   }
@@ -181,7 +195,8 @@ struct DeviceInstallTests {
   func missingRoot() throws {
     for arguments in [
       ["status"], ["verify"], ["uninstall"], ["cleanup"], ["repair"],
-      ["feature", "list"], ["adopt", "--id", "2024-08", "--from", chain.repository],
+      ["feature", "list"],
+      ["adopt", "--id", "2024-08", "--allow-unsigned", "--from", chain.repository],
     ] {
       let outcome = try sandbox.shell(#"exec "$CAIRN" "$@" --root gone --json"#, arguments)
       #expect(outcome.status == 1, "\(arguments)")
@@ -192,7 +207,7 @@ struct DeviceInstallTests {
     #expect(bare.status == 6)
     #expect(try bare.error["code"] as? String == "store.none")
     let unknown = try sandbox.cairn(
-      "install", "2025-40", "--root", "made", "--from", chain.repository)
+      "install", "2025-40", "--root", "made", "--allow-unsigned", "--from", chain.repository)
     #expect(unknown.status == 1)
     #expect(unknown.errors.contains("2025-04"), "the nearest name is suggested")
     #expect(try sandbox.shell("test -z \"$(ls -A there)\" && test ! -e made").status == 0)

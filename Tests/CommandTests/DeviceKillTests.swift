@@ -31,7 +31,8 @@ struct DeviceKillTests {
         #expect(try sandbox.fingerprint("device") == old, "round \(round)")
       }
     }
-    try sandbox.good("install", "2025-04", "--root", "device", "--from", chain.repository)
+    try sandbox.good(
+      "install", "2025-04", "--root", "device", "--allow-unsigned", "--from", chain.repository)
     #expect(try sandbox.fingerprint("device") == new)
   }
 

@@ -17,7 +17,8 @@ struct DeviceUndoTests {
     arguments: [("2024-08", "2025-04"), ("2024-10", "2024-12"), ("2024-12", "2025-03")])
   func uninstall(from: String, to: String) throws {
     try sandbox.device(on: from)
-    try sandbox.good("install", to, "--root", "device", "--from", chain.repository, "--quiet")
+    try sandbox.good(
+      "install", to, "--root", "device", "--allow-unsigned", "--from", chain.repository, "--quiet")
     let plan = try sandbox.good("uninstall", "--root", "device", "--dry-run")
     #expect(plan.output.contains("no package is needed"))
     try sandbox.expect("device", is: to)
@@ -28,28 +29,31 @@ struct DeviceUndoTests {
     #expect(try again.error["code"] as? String == "store.nothing-to-uninstall")
     #expect((try again.error["hint"] as? String)?.contains("--allow-downgrade") == true)
     // What the next update needs is there in spite of the way back.
-    try sandbox.good("install", to, "--root", "device", "--from", chain.repository)
+    try sandbox.good(
+      "install", to, "--root", "device", "--allow-unsigned", "--from", chain.repository)
     try sandbox.expect("device", is: to)
   }
 
   @Test("the next update needs only its own packages after an undo and a cleanup")
   func updateAfterwards() throws {
     try sandbox.device(on: "2024-09")
-    try sandbox.good("install", "2024-12", "--root", "device", "--from", chain.repository)
+    try sandbox.good(
+      "install", "2024-12", "--root", "device", "--allow-unsigned", "--from", chain.repository)
     try sandbox.good("cleanup", "--root", "device", "--reset-base")
     try sandbox.folder("stick", "2025-03", "2025-04")
-    try sandbox.good("install", "latest", "--root", "device", "--from", "stick")
+    try sandbox.good("install", "latest", "--root", "device", "--allow-unsigned", "--from", "stick")
     try sandbox.expect("device", is: "2025-04")
     try sandbox.good("uninstall", "--root", "device")
     try sandbox.expect("device", is: "2024-12")
-    try sandbox.good("install", "latest", "--root", "device", "--from", "stick")
+    try sandbox.good("install", "latest", "--root", "device", "--allow-unsigned", "--from", "stick")
     try sandbox.expect("device", is: "2025-04")
   }
 
   @Test("cleanup frees what it said, and says what it gave up")
   func cleanup() throws {
     try sandbox.device(on: "2024-08")
-    try sandbox.good("install", "2025-04", "--root", "device", "--from", chain.repository)
+    try sandbox.good(
+      "install", "2025-04", "--root", "device", "--allow-unsigned", "--from", chain.repository)
     let rehearsal = try sandbox.good(
       "cleanup", "--root", "device", "--reset-base", "--dry-run", "--json"
     ).json
@@ -68,7 +72,8 @@ struct DeviceUndoTests {
 
   @Test("features come and go, and a missing package is named")
   func features() throws {
-    try sandbox.good("install", "2024-12", "--root", "device", "--from", chain.repository)
+    try sandbox.good(
+      "install", "2024-12", "--root", "device", "--allow-unsigned", "--from", chain.repository)
     try sandbox.expect("device", is: "2024-12", features: [])
     let list = try sandbox.good("feature", "list", "--root", "device", "--json").json
     let names = (list["features"] as? [[String: Any]])?.compactMap { $0["name"] as? String }
@@ -76,7 +81,8 @@ struct DeviceUndoTests {
 
     try sandbox.folder("stick", "2024-12", "2024-09")
     let missing = try sandbox.cairn(
-      "feature", "add", "lang-de", "--root", "device", "--from", "stick", "--json")
+      "feature", "add", "lang-de", "--root", "device", "--allow-unsigned", "--from", "stick",
+      "--json")
     #expect(missing.status == 6)
     #expect(try missing.error["code"] as? String == "release.feature-incomplete")
     #expect((try missing.error["message"] as? String)?.contains("2024-08 is not there") == true)
@@ -85,13 +91,16 @@ struct DeviceUndoTests {
     let unknown = try sandbox.cairn("feature", "add", "lang-it", "--root", "device")
     #expect(unknown.status == 2 && unknown.errors.contains("lang-de and lang-fr"))
 
-    try sandbox.good("feature", "add", "lang-de", "--root", "device", "--from", chain.repository)
+    try sandbox.good(
+      "feature", "add", "lang-de", "--root", "device", "--allow-unsigned", "--from",
+      chain.repository)
     try sandbox.expect("device", is: "2024-12", features: ["de"])
     let again = try sandbox.good("feature", "add", "lang-de", "--root", "device")
     #expect(again.output.contains("already installed"))
     // A feature stays through an update, which may add another one.
     try sandbox.good(
-      "install", "latest", "--root", "device", "--from", chain.repository, "--feature", "lang-fr")
+      "install", "latest", "--root", "device", "--allow-unsigned", "--from", chain.repository,
+      "--feature", "lang-fr")
     try sandbox.expect("device", is: "2025-04")
     try sandbox.good("feature", "remove", "lang-de", "lang-fr", "--root", "device")
     try sandbox.expect("device", is: "2025-04", features: [])

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CairnFiles
+import CairnHydration
 import CairnRelease
 import CairnStore
 
@@ -31,14 +32,17 @@ struct AdoptCommand: ParsableCommand {
   @OptionGroup var work: WorkOptions
   @OptionGroup var report: ReportOptions
 
+  func validate() throws { try source.require() }
+
   func run() throws {
     let start = ResourceUsage.monotonicSeconds
     let monitor = TerminalProgress(quiet: report.quiet)
     defer { monitor.clear() }
     // A root that is missing is no tree to adopt.
     _ = try FileSource.isDirectory(device.root)
-    let source = try source.required(report)
     try device.withDevice(for: "adopt --id \(id)", creating: true, report) { device in
+      guard let source = try source.source(for: device, report) else { return }
+      defer { try? source.finish() }
       _ = try AdoptFlow(
         device: device, source: source, chains: chain.filter, settings: work.settings(monitor)
       ).run(release: id)

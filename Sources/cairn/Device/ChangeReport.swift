@@ -2,6 +2,7 @@
 
 import CairnDelta
 import CairnFiles
+import CairnHydration
 import CairnRelease
 import CairnStore
 
@@ -11,8 +12,13 @@ struct ChangeReport {
   private let command: String
   private let device: Device
   private let usage: ResourceUsage
+  private let transferred: TransferSize?
 
-  init(_ outcome: ChangeOutcome, command: String, device: Device, usage: ResourceUsage) {
+  init(
+    _ outcome: ChangeOutcome, command: String, device: Device, usage: ResourceUsage,
+    transferred: TransferSize?
+  ) {
+    self.transferred = transferred
     self.outcome = outcome
     self.command = command
     self.device = device
@@ -36,6 +42,7 @@ struct ChangeReport {
         "  package  \(package.entry.identity.title): \(ByteCount(package.usedSize)) of "
           + "\(ByteCount(package.entry.size)) used")
     }
+    lines += transferred?.lines ?? []
     lines.append(
       "  files    \(ByteCount.grouped(outcome.added)) added, "
         + "\(ByteCount.grouped(outcome.changed)) changed, "
@@ -73,6 +80,7 @@ struct ChangeReport {
       ("to", outcome.to.json),
       ("packages", .array(outcome.packages.map { $0.json(withRanges: false) })),
       ("downloadSize", .integer(outcome.downloadSize)),
+      ("transfer", transferred?.json ?? .null),
       ("filesAdded", .integer(outcome.added)),
       ("filesChanged", .integer(outcome.changed)),
       ("filesRemoved", .integer(outcome.removed)),

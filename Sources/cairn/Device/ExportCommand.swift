@@ -60,10 +60,10 @@ struct ExportCommand: ParsableCommand {
   private var isArchive: Bool { output == "-" || output.hasSuffix(".tar") }
 
   func validate() throws {
-    if source.from != nil, root != nil || store != nil {
+    if source.isNamed, root != nil || store != nil {
       throw ValidationError("a release comes from --root or --from, not from both")
     }
-    if source.from == nil, !feature.isEmpty {
+    if !source.isNamed, !feature.isEmpty {
       throw ValidationError("--feature goes with --from; a device's release has its features")
     }
     if output == "-", report.json {
@@ -76,7 +76,9 @@ struct ExportCommand: ParsableCommand {
     let monitor = TerminalProgress(quiet: report.quiet)
     defer { monitor.clear() }
     let settings = work.settings(monitor)
-    if let source = try source.source(report) {
+    if source.isNamed {
+      let scratch = try ScratchStorage()
+      let source = try source.source(in: scratch, report)
       let flow = try ExportFlow(
         source: source, chains: chain.filter, release: release, features: Set(feature),
         settings: settings)

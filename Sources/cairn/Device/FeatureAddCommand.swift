@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CairnFiles
+import CairnHydration
 import CairnStore
 
 /// `cairn feature add`: adds optional parts.
@@ -34,17 +35,19 @@ struct FeatureAddCommand: ParsableCommand {
     let start = ResourceUsage.monotonicSeconds
     let monitor = TerminalProgress(quiet: report.quiet)
     defer { monitor.clear() }
-    let source = try source.source(report)
     let text = names.joined(separator: " ")
     try device.withDevice(for: "feature add \(text)", report) { device in
+      let source = try source.source(for: device, report)
       let flow = FeatureFlow(device: device, source: source, settings: work.settings(monitor))
       guard let change = try flow.add(Set(names), isRehearsal: options.dryRun) else {
         let note = UnchangedReport(
-          command: "feature add", device: device, release: try device.installed())
+          command: "feature add", device: device, release: try device.installed(),
+          transferred: source?.transferred)
         return try report.show(note.json, summary: note.lines("\(text) is already installed"))
       }
-      try ChangeRun(command: "feature add", device: device, report: report, monitor: monitor)
-        .run(change, options, since: start)
+      try ChangeRun(
+        command: "feature add", device: device, source: source, report: report, monitor: monitor
+      ).run(change, options, since: start)
     }
   }
 }

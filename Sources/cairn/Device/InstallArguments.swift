@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CairnDelta
 import CairnHydration
 import CairnStore
 
@@ -31,7 +32,7 @@ struct InstallArguments: ParsableArguments {
 
   /// The request; a package named by its file is asked for by itself.
   var request: InstallRequest {
-    var request = InstallRequest(release: source.from == nil ? nil : release)
+    var request = InstallRequest(release: source.isNamed ? release : nil)
     request.chains = chain.filter
     request.includesPreviews = preview
     request.allowsDowngrade = allowDowngrade
@@ -40,7 +41,9 @@ struct InstallArguments: ParsableArguments {
   }
 
   /// The source, opened.
-  func openedSource() throws -> FolderSource {
-    try source.source(orPackage: release, report)
+  func openedSource(for device: Device) throws(CairnError) -> any PackageSource {
+    try source.source(orPackage: release, for: device, report)
   }
+
+  func validate() throws { try source.require(orPackage: release) }
 }

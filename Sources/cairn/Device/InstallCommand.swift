@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CairnFiles
+import CairnHydration
 import CairnRelease
 import CairnStore
 
@@ -40,21 +41,23 @@ struct InstallCommand: ParsableCommand {
     let report = arguments.report
     let monitor = TerminalProgress(quiet: report.quiet)
     defer { monitor.clear() }
-    let source = try arguments.openedSource()
     try arguments.device.withDevice(
       for: "install \(arguments.release)", creating: true, report
     ) { device in
+      let source = try arguments.openedSource(for: device)
       let flow = InstallFlow(
         device: device, source: source, request: arguments.request,
         settings: arguments.work.settings(monitor))
       switch try flow.decide(isRehearsal: options.dryRun) {
       case .alreadyInstalled(let release):
-        let note = UnchangedReport(command: "install", device: device, release: release)
+        let note = UnchangedReport(
+          command: "install", device: device, release: release, transferred: source.transferred)
         try report.show(
           note.json, summary: note.lines("\(release.identity.title) is already installed"))
       case .change(let change):
-        try ChangeRun(command: "install", device: device, report: report, monitor: monitor)
-          .run(change, options, since: start)
+        try ChangeRun(
+          command: "install", device: device, source: source, report: report, monitor: monitor
+        ).run(change, options, since: start)
       }
     }
   }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import CairnFiles
+import CairnHydration
 import CairnRelease
 import CairnStore
 
@@ -30,10 +31,10 @@ struct PlanCommand: ParsableCommand {
     let report = arguments.report
     let monitor = TerminalProgress(quiet: report.quiet)
     defer { monitor.clear() }
-    let source = try arguments.openedSource()
     try arguments.device.withDevice(
       for: "plan \(arguments.release)", creating: true, report
     ) { device in
+      let source = try arguments.openedSource(for: device)
       let flow = InstallFlow(
         device: device, source: source, request: arguments.request,
         settings: arguments.work.settings(monitor))
@@ -41,11 +42,13 @@ struct PlanCommand: ParsableCommand {
       monitor.clear()
       switch decision {
       case .alreadyInstalled(let release):
-        let note = UnchangedReport(command: "plan", device: device, release: release)
+        let note = UnchangedReport(
+          command: "plan", device: device, release: release, transferred: source.transferred)
         try report.show(
           note.json, summary: note.lines("\(release.identity.title) is already installed"))
       case .change(let change):
-        let plan = PlanReport(change, command: "plan", device: device)
+        let plan = PlanReport(
+          change, command: "plan", device: device, transferred: source.transferred)
         try report.show(plan.json, summary: plan.lines)
       }
     }

@@ -10,8 +10,13 @@ struct PlanReport {
   private let change: PlannedChange
   private let command: String
   private let device: Device
+  private let transferred: TransferSize?
 
-  init(_ change: PlannedChange, command: String, device: Device) {
+  /// - Parameter transferred: what was fetched to make the plan.
+  init(
+    _ change: PlannedChange, command: String, device: Device, transferred: TransferSize?
+  ) {
+    self.transferred = transferred
     self.change = change
     self.command = command
     self.device = device
@@ -41,6 +46,9 @@ struct PlanReport {
         ? "; nothing smaller exists" : "; something smaller may exist"
       lines.append(
         "  \(ByteCount(installation.hydration.downloadSize).exact) of payloads are used\(proof)")
+    }
+    if let size = installation.transfer?.size {
+      lines.append("  \(ByteCount(size.total).exact) are fetched: \(size.text)")
     }
     lines.append("  files: \(counts)")
     for need in installation.spaceNeeds { lines.append("  space: \(text(need))") }
@@ -84,6 +92,8 @@ struct PlanReport {
       ("to", change.to.json),
       ("packages", .array(change.packages.map { $0.json(withRanges: true) })),
       ("downloadSize", .integer(installation.hydration.downloadSize)),
+      ("toFetch", installation.transfer?.size.json ?? .null),
+      ("transfer", transferred?.json ?? .null),
       ("provenMinimal", .boolean(installation.hydration.isProvenMinimal)),
       ("filesAdded", .integer(installation.added)),
       ("filesChanged", .integer(installation.changed)),

@@ -15,7 +15,7 @@ extension PlannedPackage {
     case .features(let names):
       let noun = names.count == 1 ? "feature" : "features"
       return "\(noun) \(names.sorted().joined(separator: ", ")) takes all packages before it"
-    case .lostContents: return "this device has lost contents of it"
+    case .lostContents: return "the device does not have all contents of it"
     }
   }
 

@@ -32,9 +32,9 @@ struct RepairCommand: ParsableCommand {
     let start = ResourceUsage.monotonicSeconds
     let monitor = TerminalProgress(quiet: report.quiet)
     defer { monitor.clear() }
-    let source = try source.source(report)
     try device.withDevice(for: "repair", report) { device in
       let installed = try device.installed()
+      let source = try source.source(for: device, report)
       var library: ReleaseLibrary?
       if let source {
         library = try ReleaseLibrary(
@@ -52,9 +52,10 @@ struct RepairCommand: ParsableCommand {
           ("restored", .integer(outcome.restored)),
           ("storeDamage", .integer(outcome.storeDamage)),
           ("downloadSize", .integer(outcome.downloadSize)),
+          ("transfer", source?.transferred?.json ?? .null),
           ("lostContents", .integer(outcome.settlement.lostCount)), ("usage", usage.json),
         ]),
-        summary: lines(outcome, device, usage))
+        summary: lines(outcome, device, usage) + (source?.transferred?.lines ?? []))
     }
   }
 

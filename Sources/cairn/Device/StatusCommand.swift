@@ -3,6 +3,7 @@
 import ArgumentParser
 import CairnDelta
 import CairnFiles
+import CairnHydration
 import CairnStore
 
 /// `cairn status`: what a device has.
@@ -33,12 +34,14 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let monitor = TerminalProgress(quiet: report.quiet)
     defer { monitor.clear() }
-    let source = try source.source(report)
     try device.withDevice(for: "status", report) { device in
       let settings = work.settings(monitor)
       var text = DeviceStatusReport(
         device: device, status: try StatusReport(device: device, settings: settings))
-      if let source { text.pending = try PendingReleases(device: device, source: source) }
+      if let source = try source.source(for: device, report) {
+        defer { try? source.finish() }
+        text.pending = try PendingReleases(device: device, source: source)
+      }
       if space { text.space = try SpaceReport(device: device, settings: settings) }
       monitor.clear()
       try report.show(text.json, summary: text.lines)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CairnHydration
 import CairnRelease
 import CairnStore
 
@@ -8,8 +9,11 @@ struct UnchangedReport {
   let command: String
   let device: Device
   let release: InstalledRelease
+  var transferred: TransferSize?
 
-  func lines(_ text: String) -> [String] { ["\(device.tree): \(text)"] }
+  func lines(_ text: String) -> [String] {
+    ["\(device.tree): \(text)"] + (transferred?.lines ?? [])
+  }
 
   var json: JSONValue {
     .object([
@@ -19,6 +23,7 @@ struct UnchangedReport {
       ("changed", .boolean(false)),
       ("from", release.json),
       ("to", release.json),
+      ("transfer", transferred?.json ?? .null),
     ])
   }
 }

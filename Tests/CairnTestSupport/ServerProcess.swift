@@ -4,12 +4,12 @@ import Foundation
 
 /// A server in Python beside the tests, which ends when its input is closed: with this process, at
 /// the latest.
-final class HTTPServerProcess: Sendable {
+public final class ServerProcess: Sendable {
   private let input = Pipe()
   private let output = Pipe()
 
   /// Starts a program of `Tests/FaultServer`.
-  init(_ program: String, _ arguments: [String]) throws {
+  public init(_ program: String, _ arguments: [String]) throws {
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../FaultServer/\(program)").standardizedFileURL.path
     let process = Process()
@@ -21,7 +21,7 @@ final class HTTPServerProcess: Sendable {
   }
 
   /// The next line of its output; empty where it has ended.
-  func line() throws -> String {
+  public func line() throws -> String {
     var line: [UInt8] = []
     while let next = try output.fileHandleForReading.read(upToCount: 1)?.first, next != 10 {
       line.append(next)
@@ -30,14 +30,17 @@ final class HTTPServerProcess: Sendable {
   }
 
   /// A new directory for files to serve.
-  static func directory() throws -> String {
+  public static func directory() throws -> String {
     let path = NSTemporaryDirectory() + "cairn-http-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     return path
   }
 
   /// The server cannot be started.
-  struct SetupFailure: Error {
+  public struct SetupFailure: Error {
     let said: String
+
+    /// - Parameter said: what it said instead of being ready.
+    public init(said: String) { self.said = said }
   }
 }
