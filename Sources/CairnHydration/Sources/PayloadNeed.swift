@@ -26,11 +26,11 @@ public struct PayloadNeed: Sendable {
 extension HydrationPlan {
   /// The payloads that the plan uses, in the order of its steps.
   ///
-  /// - Parameter promised: the contents that the device should be able to make without packages.
-  public func payloadNeeds(promised: Set<Digest> = []) -> [PayloadNeed] {
+  /// - Parameter lost: the contents that the device should have and has not.
+  public func payloadNeeds(lost: Set<Digest> = []) -> [PayloadNeed] {
     steps.compactMap { step in
       guard case .payload(let package, let number) = step.origin else { return nil }
-      let isLost = !promised.isEmpty && step.targets.contains { promised.contains($0.digest) }
+      let isLost = !lost.isEmpty && step.targets.contains { lost.contains($0.digest) }
       let reason: TransferReason = isLost ? .fallback : step.bases.isEmpty ? .full : .delta
       return PayloadNeed(
         entry: packages[package].entry, range: packages[package].range(ofPayload: number),

@@ -94,7 +94,9 @@ public struct Installation {
       packages: packages, kept: device.state.kept, available: Set(local.places.keys)
     ).plan(wanted: change.wanted)
     transfer = try source?.transfer(
-      of: hydration.payloadNeeds(promised: device.promisedContents(whereUsed: hydration, current)))
+      of: hydration.payloadNeeds(
+        lost: device.lostContents(
+          whereUsed: hydration, current, available: Set(local.places.keys))))
 
     let from = device.state.installed?.identity.id ?? "nothing"
     plan = SwitchPlan(

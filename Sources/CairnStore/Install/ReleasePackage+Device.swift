@@ -5,10 +5,14 @@ import CairnHydration
 import CairnRelease
 
 extension Device {
-  /// The contents that the device should be able to make without any package: those of the installed
-  /// release and of the one that it is encoded against. Empty where a plan uses no package that the
-  /// device has had before.
-  func promisedContents(whereUsed plan: HydrationPlan, _ tree: TreeSelection) -> Set<Digest> {
+  /// The contents that the device should be able to make without any package, and cannot: of the
+  /// installed release and of the one that it is encoded against. Empty where a plan uses no package
+  /// that the device has had before.
+  ///
+  /// - Parameter available: the contents that are at hand.
+  func lostContents(
+    whereUsed plan: HydrationPlan, _ tree: TreeSelection, available: Set<Digest>
+  ) -> Set<Digest> {
     guard let installed = state.installed else { return [] }
     let usesOld = plan.steps.contains { step in
       guard case .payload(let package, _) = step.origin else { return false }
@@ -19,7 +23,8 @@ extension Device {
     if let base = try? manifest(installed.baseManifestDigest) {
       contents.formUnion(TreeSelection(base, features: installed.features).contents.map(\.digest))
     }
-    return contents
+    return contents.subtracting(
+      Settlement(device: self, settings: WorkSettings()).closure(available))
   }
 }
 
