@@ -22,6 +22,12 @@ struct CanonicalJSONTests {
         + "\n\té\"]}")
   }
 
+  @Test("an accent of its own does not change the order")
+  func combining() throws {
+    // As texts, the first of these two names comes last.
+    #expect(try canonical("{\"f\":1,\"e\u{301}\":2}") == "{\"e\u{301}\":2,\"f\":1}")
+  }
+
   @Test("ordinary JSON reads back as the same value")
   func roundTrip() throws {
     let value = JSON.object([

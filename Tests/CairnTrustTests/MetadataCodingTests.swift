@@ -55,7 +55,9 @@ struct MetadataCodingTests {
       #""meta":{"a":{"version":0}}"#, #""meta":{"a":{"version":1,"length":-1}}"#,
       #""meta":{"a":{"version":1,"hashes":{}}}"#,
       #""meta":{"a":{"version":1,"hashes":{"sha256":"00"}}}"#,
-      #""meta":{"a":{"version":1,"hashes":{"sha256":1}}}"#, #""spec_version":1"#,
+      #""meta":{"a":{"version":1,"hashes":{"sha256":1}}}"#,
+      #""meta":{"a":{"version":1,"hashes":{"sha256":"\#(String(repeating: "0A", count: 32))"}}}"#,
+      #""spec_version":1"#,
     ])
   func malformed(member: String) throws {
     var members = [
@@ -111,6 +113,35 @@ struct MetadataCodingTests {
     #expect(UTCTime(secondsSince1970: .max) == .latest)
     #expect(UTCTime.latest.adding(seconds: .max) == .latest)
     #expect(UTCTime.earliest.adding(seconds: .min) == .earliest)
+  }
+
+  @Test("a root without one of the four roles is refused")
+  func fewRoles() throws {
+    let root = try JSON(
+      reading: Array(Self.root(["root", "timestamp", "snapshot", "targets"]).utf8))
+    _ = try Root(root)
+    for missing in ["root", "timestamp", "snapshot", "targets"] {
+      let names = ["root", "timestamp", "snapshot", "targets", "more"].filter { $0 != missing }
+      let json = try JSON(reading: Array(Self.root(names).utf8))
+      #expect(throws: CairnError.self) { try Root(json) }
+    }
+  }
+
+  private static func root(_ names: [String]) -> String {
+    let roles = names.map { #""\#($0)":{"keyids":[],"threshold":1}"# }.joined(separator: ",")
+    return #"{"_type":"root",\#(header),"keys":{},"roles":{\#(roles)}}"#
+  }
+
+  @Test("what is too long is noticed before the end")
+  func endless() throws {
+    var check = try FileCheck("it", length: 10, hashes: nil)
+    try [UInt8](repeating: 0, count: 10).withView { view throws(CairnError) in
+      try check.update(view)
+    }
+    let error = #expect(throws: CairnError.self) {
+      try [0].withView { view throws(CairnError) in try check.update(view) }
+    }
+    #expect(error?.code == .trustMixed)
   }
 
   @Test("a target's content is checked to the byte, in pieces of any size")

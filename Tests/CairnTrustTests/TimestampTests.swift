@@ -258,6 +258,64 @@ struct TimestampTests {
     #expect(repository.refresh(device, limits: limits) == .trustMalformed)
   }
 
+  @Test("a longer file is refused also if only blanks make it longer")
+  func padding() throws {
+    let device = try updatedDevice()
+    try repository.renew()
+    repository.files["timestamp.json"]? += [UInt8](repeating: 32, count: 20_000)
+    #expect(repository.refresh(device) == .trustMalformed)
+    var updater = try repository.updater(device)
+    #expect(try !updater.isUnchanged())
+    #expect(try device.version(Timestamp.self) == 1)
+  }
+
+  @Test("kept files that somebody else signed are not taken for trusted")
+  func foreignKept() throws {
+    let device = try updatedDevice()
+    repository.signers["snapshot"] = [TestKey(number: 70)]
+    device.files["snapshot.json"] = try repository.signed(repository.snapshot, as: "snapshot")
+    #expect(repository.refresh(device) == nil)
+    #expect(repository.requests.last == "1.snapshot.json")
+    repository.signers["timestamp"] = [TestKey(number: 71)]
+    repository.timestamp.header.version = 1_000
+    device.files["timestamp.json"] = try repository.signed(repository.timestamp, as: "timestamp")
+    #expect(repository.refresh(device) == nil)
+    #expect(try device.version(Timestamp.self) == 1)
+  }
+
+  @Test("a kept snapshot that has expired is asked for again")
+  func renewedSnapshot() throws {
+    let soon = TestRepository.now.adding(seconds: 9)
+    repository.snapshot.header.expires = soon
+    let device = try updatedDevice()
+    repository.snapshot.header.expires = TestRepository.later
+    try repository.publish()
+    #expect(repository.refresh(device, now: soon) == nil)
+    #expect(repository.requests.last == "1.snapshot.json")
+  }
+
+  @Test("an updater can be asked twice, and forgets what a newer root or snapshot replaces")
+  func again() throws {
+    repository.timestamp.header.version = 1_000_000
+    let device = try updatedDevice()
+    var updater = try repository.updater(device)
+    try updater.refresh()
+    #expect(updater.targets.count == 1)
+    let key = TestKey(number: 72)
+    try repository.nextRoot {
+      $0.keys[key.id] = key.publicKey
+      $0.roles[.timestamp] = Role(keyIDs: [key.id], threshold: 1)
+    }
+    repository.signers["timestamp"] = [key]
+    repository.timestamp.header.version = 1
+    repository.targets["targets"]?.targets = [:]
+    try repository.publishNext()
+    try updater.refresh()
+    #expect(updater.root.version == 2)
+    #expect(updater.timestamp?.version == 2)
+    #expect(updater.targets.isEmpty)
+  }
+
   @Test("damaged kept files do not stop an update")
   func damagedKept() throws {
     let device = try updatedDevice()

@@ -77,7 +77,6 @@ public struct MetadataUpdater {
     } catch {
       return false
     }
-    let old = candidate.timestamp
     let file = MetadataFileName.served("timestamp", version: nil)
     guard let bytes = try source.metadata(file, limit: limits.timestamp),
       bytes.count <= limits.timestamp
@@ -85,8 +84,9 @@ public struct MetadataUpdater {
     let isNewer: Bool
     do throws(CairnError) {
       isNewer = try candidate.update(timestamp: bytes)
-      guard let new = candidate.timestamp, new.announcedRootVersion == candidate.root.version,
-        new.snapshot == old?.snapshot, try candidate.load(snapshot: snapshot)
+      // A snapshot that was kept is only the current one if the new timestamp names it.
+      guard candidate.timestamp?.announcedRootVersion == candidate.root.version,
+        try candidate.load(snapshot: snapshot)
       else { return false }
       try candidate.update(targets: targets, authority: candidate.root.authority(for: .targets))
     } catch {
