@@ -141,6 +141,19 @@ struct MetadataFiles {
     return path.description
   }
 
+  /// Removes what killed runs have left half written, as far as the system allows.
+  func removeLeftovers() {
+    for directory in [MetadataFiles.published, MetadataFiles.pending, MetadataFiles.heads] {
+      for name in (try? storage.names(in: directory)) ?? [] {
+        let text = String(decoding: name, as: UTF8.self)
+        guard text.hasPrefix("."), text.hasSuffix(".cairn-part"),
+          let path = directory.appending(name)
+        else { continue }
+        try? storage.remove(path)
+      }
+    }
+  }
+
   /// Removes the pending metadata of a role.
   func removePending(_ type: MetadataType) throws(CairnError) {
     guard try storage.status(MetadataFiles.pending) != nil else { return }

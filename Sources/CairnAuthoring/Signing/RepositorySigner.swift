@@ -28,6 +28,7 @@ public struct RepositorySigner {
     // A directory that is something else stays as it is, without a lock's file in it.
     guard try files.isRepository else { throw files.unsigned }
     lock = try files.lock(owner: owner)
+    files.removeLeftovers()
     published = try PublishedMetadata(in: files)
     self.request = request
   }
