@@ -96,7 +96,23 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "cairn-vectors", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
+    .testTarget(
+      name: "CairnDeltaTests",
+      dependencies: ["CairnDelta", "CairnFiles", "CairnTestSupport", "CLZMA", "cairn-vectors"],
+      swiftSettings: strict),
     .target(name: "CairnTestSupport", path: "Tests/CairnTestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "CairnReleaseTests",
+      dependencies: [
+        "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease", "CairnTestSupport",
+        "cairn-vectors",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CairnFilesTests", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
+      swiftSettings: strict),
     .testTarget(
       name: "CairnTransportTests",
       dependencies: [
@@ -105,8 +121,31 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "CairnStoreTests",
+      dependencies: [
+        "CairnAuthoring", "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease",
+        "CairnSimulation", "CairnStore", "CairnTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CairnAuthoringTests",
+      dependencies: [
+        "CairnAuthoring", "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease",
+        "CairnTestSupport", "CairnTrust",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CairnTrustTests",
+      dependencies: [
+        "CairnDelta", "CairnTrust", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "CommandTests",
       dependencies: ["CairnDelta", "CairnFiles", "CairnTestSupport", "cairn"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CairnInteropTests", dependencies: ["CairnDelta", "CairnInterop", "CairnTestSupport"],
       swiftSettings: strict),
   ]
 )
