@@ -36,7 +36,10 @@ import Testing
     let run = nginx.run()
     #expect(run.get(HTTPRequest(nginx.file("slow"), range: 1000..<110_000)) == nil)
     #expect(run.has(nginx.bytes[1000..<110_000]))
-    let hasty = nginx.run { $0.minimumRate = 10_000_000 }
+    let hasty = nginx.run {
+      $0.minimumRate = 10_000_000
+      $0.minimumRateSeconds = 0.5
+    }
     #expect(hasty.get(HTTPRequest(nginx.file("slow"), range: 0..<300_000)) == .networkTimeout)
   }
 
