@@ -20,6 +20,7 @@ let package = Package(
         .product(name: "CairnInterop", package: "cairn"),
         .product(name: "CairnRelease", package: "cairn"),
         .product(name: "CairnStore", package: "cairn"),
+        .product(name: "CairnTrust", package: "cairn"),
       ],
       swiftSettings: [.strictMemorySafety(), .treatAllWarnings(as: .error)]),
   ]

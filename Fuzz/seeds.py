@@ -108,6 +108,38 @@ def journals():
         yield str(count), data + hashlib.sha256(data).digest()
 
 
+def metadata():
+    """TUF metadata of each role; the root is signed by its own key, a fixed one."""
+    head = {"spec_version": "1.0.31", "version": 1, "expires": "2030-01-01T00:00:00Z"}
+    public = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8"
+    key = {"keytype": "ed25519", "scheme": "ed25519", "keyval": {"public": public}}
+    role = {"keyids": ["k"], "threshold": 1}
+    signature = (
+        "3cf790be7ae0c3f2fecd50a196d2e25caa914b412ec65f83f601246dbeb52a60"
+        "5e42ad4789cfd42a21574d580ea1410ed71bcfa24df7c35ce50636afaba34a01"
+    )
+    file = {"version": 2, "length": 9, "hashes": {"sha256": DIGEST}}
+    delegated = role | {"name": "a", "terminating": True}
+    roles = [delegated | {"paths": ["a/*.[a-c]?"]}]
+    roles.append(delegated | {"name": "b", "path_hash_prefixes": ["0a"]})
+    target = {"length": 9, "hashes": {"sha256": DIGEST}, "custom": {"a": [None, -1, "\u00e9"]}}
+    contents = {
+        "root": {
+            "consistent_snapshot": True, "keys": {"k": key},
+            "roles": {name: role for name in ("root", "timestamp", "snapshot", "targets")},
+        },
+        "timestamp": {"meta": {"snapshot.json": file}, "x-cairn-root-version": 1},
+        "snapshot": {"meta": {"targets.json": {"version": 1}, "a.json": file}},
+        "targets": {
+            "targets": {"a/b.c": target}, "delegations": {"keys": {"k": key}, "roles": roles},
+        },
+    }
+    for name, content in contents.items():
+        signed = {"_type": name} | head | content
+        signatures = [{"keyid": "k", "sig": signature}]
+        yield name, json.dumps({"signatures": signatures, "signed": signed}).encode()
+
+
 def seeds(target, vectors):
     """Pairs of a name and bytes."""
     if target == "round-trip":
@@ -133,6 +165,7 @@ OWN = {
     "catalog": lambda _: catalogs(),
     "state": lambda _: states(),
     "journal": lambda _: journals(),
+    "tuf-metadata": lambda _: metadata(),
 }
 
 

@@ -17,6 +17,7 @@ enum Fuzz {
       "package": { unsafe PackageTarget.run(Fuzz.bytes($0, $1)) },
       "catalog": { unsafe CatalogTarget.run(Fuzz.bytes($0, $1)) },
       "state": { unsafe StateTarget.run(Fuzz.bytes($0, $1)) },
+      "tuf-metadata": { unsafe MetadataTarget.run(Fuzz.bytes($0, $1)) },
       "journal": { unsafe JournalTarget.run(Fuzz.bytes($0, $1)) },
     ]
     guard CommandLine.argc > 1, let test = unsafe targets[CommandLine.arguments[1]] else {
