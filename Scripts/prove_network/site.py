@@ -57,9 +57,7 @@ class Site:
     def _sign(self):
         keys = os.path.join(self.directory, "keys")
         self.program.must("repo", "init", self.repository, "--keys", keys)
-        named = [part for name in sorted(os.listdir(keys)) if not name.endswith(".pub")
-                 for part in ("--key", os.path.join(keys, name))]
-        self.program.must("repo", "sign", self.repository, *named)
+        self.program.must("repo", "sign", self.repository, "--keys", keys)
         self.trust = ["--trust", os.path.join(self.repository, "metadata", "1.root.json")]
 
     def device(self, name, is_new=False):
