@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Servers that are in the hands of somebody else: older, foreign, stripped and mixed repositories."""
+"""Servers in other hands: older, foreign, stripped and mixed repositories."""
 import hashlib
 import os
 import shutil
@@ -112,9 +112,9 @@ def _catalog(stage):
         file.write('{"format": 1, "releases": []}')
 
 
-# What is attacked, with which statuses that may end, and what is particular: `untold`, the device is
-# not told again whom to trust; `unseen`, it has seen nothing of the repository before; `unhealed`, the
-# publisher's own copy is older than what it has seen.
+# What is attacked, with which statuses that may end, and what is particular: `untold`, the device
+# is not told again whom to trust; `unseen`, it has not seen the newest heads before; `unhealed`,
+# the publisher's own copy is older than what it has seen.
 TRUST = (12,)
 ATTACKS = {
     "older metadata than the device has seen": (_older, TRUST, ("unhealed",)),
