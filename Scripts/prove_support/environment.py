@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from .program import ROOT, fail
+from .program import ROOT, fail, skip
 
 
 def use_packages(name, modules, packages):
@@ -25,7 +25,7 @@ def use_packages(name, modules, packages):
                      [python, "-m", "pip", "install", "-q", "--disable-pip-version-check",
                       *packages]):
             if subprocess.run(step, check=False).returncode != 0:
-                fail(f"{', '.join(packages)} could not be installed into {directory}")
+                skip(f"{', '.join(packages)} could not be installed into {directory}")
         with open(mark, "w", encoding="utf-8") as file:
             file.write("\n".join(packages))
     os.execv(python, [python, os.path.realpath(sys.argv[0]), *sys.argv[1:]])

@@ -142,8 +142,8 @@ for kind in ("root", "snapshot", "targets"):
             document, repository.signers["timestamp"])
         world.refuses(root=1, timestamp=1, snapshot=1, targets=1)
 
-for version, is_good in (("1.0.0", True), ("1.0.99", True), ("1.7.3", True), ("2.0.0", False),
-                         ("0.9.0", False), ("one", False), ("", False)):
+for version, is_good in (("1.0", True), ("1.0.0", True), ("1.0.99", True), ("1.7.3", True),
+                         ("2.0.0", False), ("0.9.0", False), ("one", False), ("", False)):
     @case(f"specification version {version!r} is {'accepted' if is_good else 'refused'}")
     def specification(world, version=version, is_good=is_good):
         world.ready()
