@@ -206,6 +206,23 @@ def links(program, forge):
     yield "a link to the outside that nothing goes through", alone, True
 
 
+def names(program, forge):
+    """Names that are two here and may be one elsewhere: taken as they are, or not at all."""
+    content = b"decent\n"
+    for title, paths in (
+            ("names that differ in case", (b"A", b"a")),
+            ("names that differ in their Unicode form", ("e\u0301".encode(), "\u00e9".encode())),
+            ("names that are no UTF-8", (b"a\xff", b"b\xfe\xfd")),
+            ("names with line feeds and escapes", (b"a\nb", b"c\x1b[2J")),
+            ("the store's name in capitals", (b".CAIRN", b"a"))):
+        def make(place, paths=paths):
+            raw = manifest([file_entry(path) if number == 0 else
+                            (path, 1, b"\xa4\x03\x01") for number, path in enumerate(paths)],
+                           [(len(content), digest(content))])
+            place.add(forge.package(raw, [(0, forge.null(content))]), **release_of(raw))
+        yield title, make, None
+
+
 def prove(program, directory, count):
     """Offers each hostile repository to a device of its own."""
     forge = Forge(program)
@@ -214,7 +231,7 @@ def prove(program, directory, count):
     server = Nginx(server_root)
     number = 0
     try:
-        for part in (records, links, bombs, vectors):
+        for part in (records, links, names, bombs, vectors):
             for title, make, outcome in part(program, forge):
                 number += 1
                 _prove_one(program, directory, server, f"{number}", title, make, outcome, count)
