@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Servers that answer wrongly: once, and for ever."""
 import concurrent.futures
+import random
 import time
 
 from .servers import FaultServer
@@ -35,11 +36,21 @@ FAULTS = [
 ]
 
 
-def prove(site, count, jobs):
-    """Each fault on packages and on everything, once and for ever."""
+def prove(site, count, jobs, number, seed):
+    """Each fault on packages and on everything, once and for ever; then some at random places."""
     work = [(number, rule, outcome, path, is_lasting)
             for number, (rule, outcome) in enumerate(FAULTS)
             for path in (PACKAGES, "*") for is_lasting in (False, True)]
+    chance = random.Random(seed)
+    files = sorted(site.objects().items())
+    for each in range(number):
+        path, size = chance.choice(files)
+        place = chance.randrange(size)
+        rule = chance.choice((
+            {"fault": "corrupt", "at": place, "xor": chance.randrange(1, 256)},
+            {"fault": "repeat", "at": place, "count": chance.randrange(1, 200)},
+            {"fault": "reorder", "size": 1 + place // 2}))
+        work.append((len(FAULTS) + each, rule, None, path, chance.random() < 0.5))
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         list(pool.map(lambda item: _prove_one(site, count, *item), work))
 
@@ -47,7 +58,7 @@ def prove(site, count, jobs):
 def _prove_one(site, count, number, rule, outcome, path, is_lasting):
     name = f"{rule} of {path}, {'for ever' if is_lasting else 'once'}"
     server = FaultServer(site.repository)
-    device = site.device(f"spoil{number}{path == '*'}{is_lasting}")
+    device = site.device(f"spoil{number}-{path == '*'}-{is_lasting}")
     try:
         server.fail_by({**rule, "path": path, **({} if is_lasting else {"times": 1})})
         begin = time.monotonic()
