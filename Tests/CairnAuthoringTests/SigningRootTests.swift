@@ -30,12 +30,13 @@ struct SigningRootTests {
         signing: bench.chain.tree.at("copy\(number)"), with: [owner])
       #expect(copy.type == .root && copy.version == 1)
       #expect(copy.newSigners == [owner.publicKey.id])
-      copies.append(("copy", try bench.chain.tree.read("copy\(number)")))
+      copies.append(("copy\(number)", try bench.chain.tree.read("copy\(number)")))
     }
     let first = try bench.sign(with: others, copies: [copies[0]])
     #expect(first.lacking.map(\.count) == [1] && first.published.isEmpty)
-    let second = try bench.sign(with: others, copies: [copies[1]])
-    #expect(second.lacking.isEmpty)
+    #expect(first.unusedCopies.isEmpty)
+    let second = try bench.sign(with: others, copies: copies)
+    #expect(second.lacking.isEmpty && second.unusedCopies == ["copy0"])
     #expect(try bench.clientsTargets().isEmpty)
     #expect(try bench.read("metadata/1.root.json", as: Root.self).signatures.count == 2)
   }

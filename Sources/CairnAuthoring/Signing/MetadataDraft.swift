@@ -13,6 +13,8 @@ struct MetadataDraft<Content: RoleMetadata> {
   let authorities: [(rootVersion: Int, authority: RoleAuthority)]
   /// How many signatures are new.
   private(set) var newSignatureCount = 0
+  /// The names of the copies that some of them were taken from.
+  private(set) var usedCopies: Set<String> = []
 
   /// Metadata with the signatures that they have.
   init(
@@ -31,7 +33,9 @@ struct MetadataDraft<Content: RoleMetadata> {
     for copy in request.copies {
       guard let other = try? Metadata<Content>(reading: copy.bytes) else { continue }
       for (_, authority) in authorities {
-        newSignatureCount += metadata.takeSignatures(from: other, as: authority)
+        let count = metadata.takeSignatures(from: other, as: authority)
+        newSignatureCount += count
+        if count > 0 { usedCopies.insert(copy.name) }
       }
     }
     for (_, authority) in authorities {

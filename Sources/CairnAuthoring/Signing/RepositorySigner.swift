@@ -31,6 +31,7 @@ public struct RepositorySigner {
     files.removeLeftovers()
     published = try PublishedMetadata(in: files)
     self.request = request
+    report.unusedCopies = request.copies.map(\.name)
   }
 
   /// Signs what these keys can sign, and publishes what is complete.
@@ -123,6 +124,7 @@ public struct RepositorySigner {
   /// Keeps a draft for later runs, if it lacks signatures.
   mutating func keepOrNote<Content>(_ draft: MetadataDraft<Content>) throws(CairnError) {
     report.signatureCount += draft.newSignatureCount
+    report.unusedCopies.removeAll { draft.usedCopies.contains($0) }
     report.lacking += draft.lacking
     guard !draft.isPublished else { return }
     if draft.newSignatureCount > 0 || !draft.isComplete {

@@ -8,6 +8,9 @@ public struct SigningReport: Sendable {
   public internal(set) var pending: [String] = []
   /// How many signatures were made or taken over.
   public internal(set) var signatureCount = 0
+  /// The names of the copies that nothing was taken from: they are of other metadata, have no
+  /// signature by a key that counts, or none that was not there already.
+  public internal(set) var unusedCopies: [String] = []
   /// The signatures that are still lacking.
   public internal(set) var lacking: [LackingSignatures] = []
 }

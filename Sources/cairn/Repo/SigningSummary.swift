@@ -25,6 +25,7 @@ struct SigningSummary {
         ("complete", .boolean(report.lacking.isEmpty)),
         ("signatures", .integer(report.signatureCount)),
         ("published", .array(report.published.map { .string($0) })),
+        ("unusedCopies", .array(report.unusedCopies.map { .string($0) })),
       ] + (try status.members))
   }
 
@@ -40,6 +41,7 @@ struct SigningSummary {
       if !report.pending.isEmpty {
         lines.append("waits: " + report.pending.joined(separator: ", "))
       }
+      for name in report.unusedCopies { lines.append("no new signature was found in \(name)") }
       return try lines + status.lines
     }
   }
