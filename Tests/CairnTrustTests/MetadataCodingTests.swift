@@ -49,6 +49,7 @@ struct MetadataCodingTests {
     "what breaks the format is refused",
     arguments: [
       #""version":0"#, #""version":-1"#, #""version":"1""#, #""version":true"#,
+      #""version":9223372036854775807"#,
       #""expires":"2030-01-01""#, #""expires":"2030-02-30T00:00:00Z""#,
       #""expires":"2030-01-01T00:00:00+01:00""#, #""expires":"2030-01-01T24:00:00Z""#,
       #""expires":1"#, #""_type":"targets""#, #""_type":null"#, #""meta":[]"#, #""meta":{"a":1}"#,

@@ -49,6 +49,10 @@ public struct SignedHeader: Sendable, Hashable {
         hint: "use a newer cairn")
     }
     version = try members.takeInteger("version", from: 1)
+    // There must be a next one to ask for.
+    guard version < .max else {
+      throw JSON.malformed("its version is \(version), after which there is none")
+    }
     expires = try UTCTime(try members.takeString("expires"))
     unrecognized = [:]
   }
