@@ -30,6 +30,10 @@ public protocol PackageSource: Sendable {
 
   /// What has been fetched so far; `nil` where nothing ever has to be.
   var transferred: TransferSize? { get }
+
+  /// What another run would fetch before its payloads, with what this one has kept at hand; `nil`
+  /// where nothing ever has to be.
+  var renewal: TransferSize? { get }
 }
 
 /// A source on this machine.
@@ -45,4 +49,7 @@ extension PackageSource {
 
   /// Nothing was fetched.
   public var transferred: TransferSize? { nil }
+
+  /// Nothing would be fetched.
+  public var renewal: TransferSize? { nil }
 }

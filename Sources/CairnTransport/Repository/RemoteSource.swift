@@ -17,15 +17,18 @@ struct RemoteSource: PackageSource {
   private let account: TransferAccount
   private let connections: Int
   private let forbidsFallback: Bool
+  private let freshnessSize: Int
   /// Where heads are that lie beside their packages, by their digests.
   private let heads: [Digest: SignedHead]
 
   /// - Parameters:
   ///   - heads: the signed heads; where a package has none, its own beginning is read.
+  ///   - freshnessSize: the size of the file that says whether there is something new.
   ///   - forbidsFallback: whether to refuse what only a device needs that has lost contents.
   init(
     name: String, releases: [CatalogEntry], heads: [Digest: SignedHead], reader: any ObjectReader,
-    area: DownloadArea, account: TransferAccount, connections: Int, forbidsFallback: Bool
+    area: DownloadArea, account: TransferAccount, connections: Int, forbidsFallback: Bool,
+    freshnessSize: Int
   ) {
     self.name = name
     self.releases = CatalogEntry.sorted(releases)
@@ -35,6 +38,7 @@ struct RemoteSource: PackageSource {
     self.account = account
     self.connections = connections
     self.forbidsFallback = forbidsFallback
+    self.freshnessSize = freshnessSize
   }
 
   func packages() throws(CairnError) -> [CatalogEntry] { releases }
@@ -141,6 +145,13 @@ struct RemoteSource: PackageSource {
   func finish() throws(CairnError) { try area.removeAll() }
 
   var transferred: TransferSize? { account.total }
+
+  var renewal: TransferSize? {
+    var size = TransferSize()
+    size[.metadata] = freshnessSize
+    size.requests = 1
+    return size
+  }
 }
 
 /// Where a signed head is, and what it has to be.

@@ -154,9 +154,11 @@ public struct RepositoryAccess {
       try requireUnsignedAllowed(server, isSigned: isSigned)
       releases = try catalog(objects, server)
     }
+    let timestamp = heads.isEmpty ? nil : try keeper.kept(MetadataFileName.kept("timestamp"))
     return RemoteSource(
       name: name, releases: releases, heads: heads, reader: reader, area: area, account: account,
-      connections: connections, forbidsFallback: forbidsFallback)
+      connections: connections, forbidsFallback: forbidsFallback,
+      freshnessSize: timestamp?.count ?? account.total[.metadata])
   }
 
   private func catalog(

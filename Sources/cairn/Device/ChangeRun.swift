@@ -15,8 +15,7 @@ struct ChangeRun {
   func run(_ change: PlannedChange, _ options: ChangeOptions, since start: Double) throws {
     guard !options.dryRun else {
       monitor.clear()
-      let plan = PlanReport(
-        change, command: command, device: device, transferred: source?.transferred)
+      let plan = PlanReport(change, command: command, device: device, source: source)
       return try report.show(plan.json, summary: plan.lines)
     }
     let outcome = try change.run(force: options.force)

@@ -47,8 +47,7 @@ struct PlanCommand: ParsableCommand {
         try report.show(
           note.json, summary: note.lines("\(release.identity.title) is already installed"))
       case .change(let change):
-        let plan = PlanReport(
-          change, command: "plan", device: device, transferred: source.transferred)
+        let plan = PlanReport(change, command: "plan", device: device, source: source)
         try report.show(plan.json, summary: plan.lines)
       }
     }

@@ -10,19 +10,26 @@ struct PlanReport {
   private let change: PlannedChange
   private let command: String
   private let device: Device
-  private let transferred: TransferSize?
+  private let source: (any PackageSource)?
 
-  /// - Parameter transferred: what was fetched to make the plan.
   init(
-    _ change: PlannedChange, command: String, device: Device, transferred: TransferSize?
+    _ change: PlannedChange, command: String, device: Device, source: (any PackageSource)?
   ) {
-    self.transferred = transferred
+    self.source = source
     self.change = change
     self.command = command
     self.device = device
   }
 
   private var installation: Installation { change.installation }
+
+  /// All that the installation would fetch, if it were run now.
+  private var toFetch: TransferSize? {
+    guard let payloads = installation.transfer?.size else { return nil }
+    // A device without a release keeps nothing of what was fetched for the plan.
+    let metadata = device.state.installed == nil ? source?.transferred : source?.renewal
+    return metadata.map { payloads + $0 } ?? payloads
+  }
 
   // MARK: For people
 
@@ -47,7 +54,7 @@ struct PlanReport {
       lines.append(
         "  \(ByteCount(installation.hydration.downloadSize).exact) of payloads are used\(proof)")
     }
-    if let size = installation.transfer?.size {
+    if let size = toFetch {
       lines.append("  \(ByteCount(size.total).exact) are fetched: \(size.text)")
     }
     lines.append("  files: \(counts)")
@@ -92,8 +99,8 @@ struct PlanReport {
       ("to", change.to.json),
       ("packages", .array(change.packages.map { $0.json(withRanges: true) })),
       ("downloadSize", .integer(installation.hydration.downloadSize)),
-      ("toFetch", installation.transfer?.size.json ?? .null),
-      ("transfer", transferred?.json ?? .null),
+      ("toFetch", toFetch?.json ?? .null),
+      ("transfer", source?.transferred?.json ?? .null),
       ("provenMinimal", .boolean(installation.hydration.isProvenMinimal)),
       ("filesAdded", .integer(installation.added)),
       ("filesChanged", .integer(installation.changed)),
