@@ -10,6 +10,9 @@ public protocol PayloadTransfer: Sendable {
   /// The sizes of the files that fetching them leaves on this machine, in bytes.
   var fileSizes: [Int] { get }
 
+  /// How many directories that makes.
+  var directoryCount: Int { get }
+
   /// Fetches everything; what has come stays when that is cut off, and the next transfer goes on
   /// from there.
   ///

@@ -172,6 +172,7 @@ public struct Installation {
       inStore.addFile(manifest.raw.count)
     }
     for size in transfer?.fileSizes ?? [] { inStore.addFile(size) }
+    for _ in 0..<(transfer?.directoryCount ?? 0) { inStore.addDirectory() }
     guard try device.tree.space().device != device.store.space().device else {
       return [inTree.need(and: inStore)]
     }

@@ -10,6 +10,7 @@ import Synchronization
 package struct PayloadDownload: PayloadTransfer {
   package let size: TransferSize
   package let fileSizes: [Int]
+  package let directoryCount: Int
 
   private let packages: [PackageDownload]
   private let reader: any ObjectReader
@@ -42,6 +43,8 @@ package struct PayloadDownload: PayloadTransfer {
     size.requests = plan.requestCount
     self.size = size
     fileSizes = plan.packages.flatMap { $0.requests.map(\.count) }
+    // The area's own, and one for each package; they may be there already.
+    directoryCount = plan.requestCount > 0 ? packages.count + 1 : 0
   }
 
   private static func plan(

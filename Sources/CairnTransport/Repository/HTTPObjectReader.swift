@@ -7,6 +7,9 @@ import CairnHydration
 struct HTTPObjectReader: ObjectReader {
   private let mirrors: MirroredClient
 
+  /// Ends a transfer; nobody gets to see it.
+  private static let enough = CairnError(.internalFailure, "everything that was needed has come")
+
   /// A reader for mirrors of one repository.
   ///
   /// - Parameter account: hears of every request. What is fetched whole is metadata; of ranges,
@@ -35,13 +38,14 @@ struct HTTPObjectReader: ObjectReader {
         path, wholeReply: .deliver, next: { () throws(CairnError) in sink.lacking },
         head: { reply throws(CairnError) in position = reply.start },
         body: { bytes throws(CairnError) in
+          // Whoever sends a whole package is stopped behind the last byte that is of use.
+          guard !isDone else { throw HTTPObjectReader.enough }
           try sink.take(bytes, at: position)
           position += bytes.count
-          if sink.lacking == nil, position < .max {
-            isDone = true
-          }
+          isDone = sink.lacking == nil
         })
     } catch {
+      // Nothing that goes wrong behind that byte matters.
       guard isDone else { throw error }
     }
   }
