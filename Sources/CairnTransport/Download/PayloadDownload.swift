@@ -159,9 +159,7 @@ package struct PayloadDownload: PayloadTransfer {
         guard RangeSet(need.range).isSubset(of: covered),
           let bytes = try area.bytes(need.range, of: name)
         else { continue }
-        var hasher = SHA256Hasher()
-        try bytes.update(&hasher)
-        guard hasher.digest() != need.digest else {
+        guard try SHA256Hasher.digest(of: bytes) != need.digest else {
           right[number].insert(payload)
           continue
         }

@@ -86,7 +86,7 @@ public struct RepositoryAccess {
 
   private func folder(_ path: String) throws(CairnError) -> any PackageSource {
     let isDirectory = try FileSource.isDirectory(path)
-    let objects = RepositoryObjects(try PosixStorage(path: isDirectory ? path : path.parentPath))
+    let objects = RepositoryObjects(try PosixStorage(path: isDirectory ? path : path.directoryPart))
     guard try objects.metadata("timestamp.json", limit: 1 << 20) != nil else {
       try requireUnsignedAllowed(path, isSigned: false)
       return try FolderSource(path: path)
@@ -233,9 +233,4 @@ public struct RepositoryAccess {
 
 extension String {
   fileprivate var withoutTrailingSlash: String { hasSuffix("/") ? String(dropLast()) : self }
-
-  fileprivate var parentPath: String {
-    guard let slash = lastIndex(of: "/") else { return "." }
-    return slash == startIndex ? "/" : String(self[..<slash])
-  }
 }

@@ -7,7 +7,6 @@ import CairnHydration
 import CairnStore
 import CairnTransport
 import CairnTrust
-import FoundationEssentials
 
 /// Where a command takes packages from, and what it believes of them.
 struct SourceOptions: ParsableArguments {
@@ -83,7 +82,7 @@ struct SourceOptions: ParsableArguments {
     var access = RepositoryAccess(
       area: DownloadArea(storage, directory: Device.downloadDirectory),
       keeper: StoredMetadata(storage, directory: Device.trustDirectory),
-      now: UTCTime(secondsSince1970: Int(Date().timeIntervalSince1970)))
+      now: .now)
     access.givenRoot = try trust.givenRoot()
     access.indulgence = trust.indulgence
     access.http = transfer.settings

@@ -2,8 +2,6 @@
 
 import ArgumentParser
 import CairnDelta
-import CairnFiles
-import CairnHydration
 import CairnTransport
 
 /// What a command believes of a repository.
@@ -20,12 +18,10 @@ struct TrustOptions: ParsableArguments {
   @Flag(help: "Use a folder's signed metadata although its time is over.")
   var allowExpired = false
 
-  private static let largestRoot = 512 << 10
-
   /// The root that was given.
   func givenRoot() throws(CairnError) -> [UInt8]? {
     guard let trust else { return nil }
-    return try FileSource(path: trust).allBytes(limit: TrustOptions.largestRoot)
+    return try RootFile.bytes(trust)
   }
 
   /// What is believed without proof.

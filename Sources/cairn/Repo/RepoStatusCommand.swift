@@ -4,7 +4,6 @@ import ArgumentParser
 import CairnAuthoring
 import CairnDelta
 import CairnFiles
-import CairnHydration
 
 /// `cairn repo status`: roles, keys, versions and expiry.
 struct RepoStatusCommand: ParsableCommand {
@@ -40,9 +39,7 @@ struct RepoStatusCommand: ParsableCommand {
 
   private func status() throws(CairnError) -> SigningStatus {
     if try FileSource.isDirectory(repo) { return try SigningStatus(path: repo) }
-    let bytes = try FileSource(path: repo).allBytes(limit: RepoStatusCommand.largestRoot)
+    let bytes = try RootFile.bytes(repo)
     do throws(CairnError) { return try SigningStatus(root: bytes) } catch { throw error.at(repo) }
   }
-
-  private static let largestRoot = 512 << 10
 }

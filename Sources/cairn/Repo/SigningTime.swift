@@ -17,7 +17,7 @@ enum SigningTime {
       }
     }
     guard let seconds = ProcessInfo.processInfo.environment[variable] else {
-      return UTCTime(secondsSince1970: Int(Date().timeIntervalSince1970))
+      return .now
     }
     guard let seconds = Int(seconds), seconds >= 0 else {
       throw CairnError(

@@ -2,12 +2,9 @@
 
 import ArgumentParser
 import CairnDelta
-import CairnFiles
-import CairnHydration
 import CairnStore
 import CairnTransport
 import CairnTrust
-import FoundationEssentials
 
 /// `cairn trust set`: makes a device trust a publisher.
 struct TrustSetCommand: ParsableCommand {
@@ -34,12 +31,10 @@ struct TrustSetCommand: ParsableCommand {
 
   @OptionGroup var report: ReportOptions
 
-  private static let largestRoot = 512 << 10
-
   func run() throws {
-    let root = try FileSource(path: file).allBytes(limit: TrustSetCommand.largestRoot)
+    let root = try RootFile.bytes(file)
     try device.withDevice(for: "trust set \(file)", report) { device in
-      let now = UTCTime(secondsSince1970: Int(Date().timeIntervalSince1970))
+      let now = UTCTime.now
       let keeper = StoredMetadata(device.store, directory: Device.trustDirectory)
       try TrustedRoot(keeper).pin(root, now: now, replacing: replace)
       let text = try TrustReport(command: "trust set", device: device, now: now)

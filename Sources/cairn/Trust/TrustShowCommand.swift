@@ -5,7 +5,6 @@ import CairnDelta
 import CairnStore
 import CairnTransport
 import CairnTrust
-import FoundationEssentials
 
 /// `cairn trust show`: whom a device trusts.
 struct TrustShowCommand: ParsableCommand {
@@ -24,9 +23,7 @@ struct TrustShowCommand: ParsableCommand {
 
   func run() throws {
     try device.withDevice(for: "trust show", report) { device in
-      let text = try TrustReport(
-        command: "trust show", device: device,
-        now: UTCTime(secondsSince1970: Int(Date().timeIntervalSince1970)))
+      let text = try TrustReport(command: "trust show", device: device, now: .now)
       try report.show(text.json, summary: text.lines)
     }
   }
