@@ -73,7 +73,7 @@ let package = Package(
       dependencies: ["CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease"],
       swiftSettings: strict),
     .target(
-      name: "CairnSimulation", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
+      name: "CairnSimStorage", dependencies: ["CairnDelta", "CairnFiles", "CairnRelease"],
       swiftSettings: strict),
     .target(
       name: "CairnAuthoring",
@@ -81,6 +81,7 @@ let package = Package(
         "CairnDelta", "CairnRelease", "CairnFiles", "CairnHydration", "CairnTrust",
       ],
       swiftSettings: strict),
+    .target(name: "CairnReport", swiftSettings: strict),
     .executableTarget(
       name: "cairn",
       dependencies: [
@@ -124,7 +125,7 @@ let package = Package(
       name: "CairnStoreTests",
       dependencies: [
         "CairnAuthoring", "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease",
-        "CairnSimulation", "CairnStore", "CairnTestSupport",
+        "CairnSimStorage", "CairnStore", "CairnTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

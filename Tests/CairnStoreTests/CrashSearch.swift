@@ -3,7 +3,7 @@
 import CairnDelta
 import CairnFiles
 import CairnRelease
-import CairnSimulation
+import CairnSimStorage
 import CairnStore
 
 /// Looks for a loss of power after which a device is neither old nor new.

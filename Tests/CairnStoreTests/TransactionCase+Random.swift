@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CairnRelease
-import CairnSimulation
+import CairnSimStorage
 import CairnTestSupport
 
 extension TransactionCase {

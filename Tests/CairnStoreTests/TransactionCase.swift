@@ -3,7 +3,7 @@
 import CairnDelta
 import CairnFiles
 import CairnRelease
-import CairnSimulation
+import CairnSimStorage
 import CairnStore
 
 /// A tree that becomes another one, and files of nobody's in between.

@@ -4,7 +4,7 @@ import CairnDelta
 import CairnFiles
 import CairnHydration
 import CairnRelease
-import CairnSimulation
+import CairnSimStorage
 import CairnStore
 
 /// A simulated device that installs releases of the sample chain.
