@@ -7,7 +7,7 @@ import CairnRelease
 
 /// Gets hold of the base release's contents: from the tree that is published, from a tree of the base
 /// release if there is one, else out of the repository itself.
-struct BaseMaterial {
+struct BaseMaterial: BaseContents {
   let base: ReleasePackage
   /// The base and the releases before it that it needs.
   let prerequisites: [ReleasePackage]
@@ -15,6 +15,8 @@ struct BaseMaterial {
   let work: WorkDirectory
   let loop: ParallelLoop
   let monitor: any WorkMonitor
+
+  var manifest: Manifest { base.manifest }
 
   /// Adds the files of a tree that are contents of the base release, each verified.
   ///
@@ -45,7 +47,7 @@ struct BaseMaterial {
 
   /// Sees to it that contents of the base release can be read; what is not at hand is made and kept in
   /// the work directory until the release is published.
-  func provide(_ numbers: some Sequence<Int>, in places: inout ContentPlaces) throws(CairnError) {
+  func provide(_ numbers: [Int], in places: inout ContentPlaces) throws(CairnError) {
     let missing = numbers.map { base.manifest.contents[$0] }.filter { !places.has($0.digest) }
     if missing.isEmpty { return }
     var kept: [Digest: TreePath] = [:]

@@ -1,26 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
+package import CairnDelta
 import CairnFiles
-import CairnHydration
-import CairnRelease
+package import CairnRelease
 import Synchronization
 
 /// Finds a base for each content that has to be carried: reads as few contents as the choice needs.
-struct BaseSearch {
-  let target: Manifest
-  let material: BaseMaterial
-  let loop: ParallelLoop
-  let monitor: any WorkMonitor
+package struct BaseSearch {
+  private let target: Manifest
+  private let material: any BaseContents
+  private let loop: ParallelLoop
+  private let monitor: any WorkMonitor
+
+  /// Prepares to look among the contents of a base release.
+  package init(
+    target: Manifest, material: any BaseContents, loop: ParallelLoop, monitor: any WorkMonitor
+  ) {
+    self.target = target
+    self.material = material
+    self.loop = loop
+    self.monitor = monitor
+  }
 
   /// Contents below this size are not looked for elsewhere: they cost less than the search tells.
   private static let leastSearched = 128
 
   /// The numbers of the bases of contents, where they have one.
-  func bases(
+  package func bases(
     for wanted: [Int], places: inout ContentPlaces
   ) throws(CairnError) -> [Int: Int] {
-    let base = material.base.manifest
+    let base = material.manifest
     let chooser = BaseChooser(base: base, target: target)
     let own = wanted.map { chooser.samePathBases(of: target.contents[$0].digest) }
     let first = Set(own.joined()).sorted()
@@ -41,7 +50,7 @@ struct BaseSearch {
     }
     var index: SketchIndex?
     if needsSearch.contains(true) {
-      try material.provide(base.contents.indices, in: &places)
+      try material.provide(Array(base.contents.indices), in: &places)
       index = SketchIndex(try sketch(base.contents, places))
     }
     var bases: [Int: Int] = [:]

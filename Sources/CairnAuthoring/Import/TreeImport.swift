@@ -13,6 +13,8 @@ public struct TreeImport: Sendable {
   private let rules: ImportRules
   private let loop: ParallelLoop
   private let monitor: any WorkMonitor
+  /// The contents of files that need not be read.
+  package var knownContent: @Sendable (NodeStatus) -> Digest? = { _ in nil }
 
   /// Prepares to read what lies in `storage`.
   public init(
@@ -47,10 +49,18 @@ public struct TreeImport: Sendable {
 
     let features = try ImportFeatures(rules.features, of: nodes)
     let files = FileNames(of: nodes, features: features.numbers)
-    let digests = try ContentDigests(storage, loop: loop, monitor: monitor).digests(
-      of: files.firsts.map { (nodes[$0].path, nodes[$0].status.size) })
+    let digests = try digests(of: files.firsts.map { nodes[$0] })
     try checkUnchanged(files.firsts.map { nodes[$0] })
     return try assemble(nodes, features, files, digests, earlier)
+  }
+
+  private func digests(of nodes: [ScannedNode]) throws(CairnError) -> [Digest] {
+    var digests = nodes.map { knownContent($0.status) }
+    let unknown = digests.indices.filter { digests[$0] == nil }
+    let found = try ContentDigests(storage, loop: loop, monitor: monitor).digests(
+      of: unknown.map { (nodes[$0].path, nodes[$0].status.size) })
+    for (place, digest) in zip(unknown, found) { digests[place] = digest }
+    return digests.compactMap { $0 }
   }
 
   // MARK: Checks

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
-import CairnFiles
-import CairnHydration
-import CairnRelease
+package import CairnDelta
+package import CairnFiles
+package import CairnHydration
+package import CairnRelease
 
 /// Where contents can be read: in the tree, in the base's tree, among what was hydrated.
-struct ContentPlaces: Sendable {
+package struct ContentPlaces: Sendable {
   private var storages: [PosixStorage] = []
   private var places: [Digest: LocalContents.Place] = [:]
 
+  /// Nothing can be read yet.
+  package init() {}
+
   /// Adds the files that have contents; a place that is known already stays.
-  mutating func add(_ files: [Digest: TreePath], in storage: PosixStorage) {
+  package mutating func add(_ files: [Digest: TreePath], in storage: PosixStorage) {
     storages.append(storage)
     for (digest, path) in files where places[digest] == nil {
       places[digest] = LocalContents.Place(storage: storages.count - 1, path: path)
@@ -19,16 +22,16 @@ struct ContentPlaces: Sendable {
   }
 
   /// The same for those who make contents of others.
-  var local: LocalContents { LocalContents(storages: storages, places: places) }
+  package var local: LocalContents { LocalContents(storages: storages, places: places) }
 
   /// The contents that can be read.
-  var contents: Set<Digest> { Set(places.keys) }
+  package var contents: Set<Digest> { Set(places.keys) }
 
   /// Whether a content can be read.
-  func has(_ digest: Digest) -> Bool { places[digest] != nil }
+  package func has(_ digest: Digest) -> Bool { places[digest] != nil }
 
   /// A content's bytes, unverified.
-  func open(_ digest: Digest) throws(CairnError) -> MappedFile {
+  package func open(_ digest: Digest) throws(CairnError) -> MappedFile {
     guard let place = places[digest] else {
       throw CairnError(.internalFailure, "the content \(digest) is not at hand")
     }
@@ -36,7 +39,7 @@ struct ContentPlaces: Sendable {
   }
 
   /// A content's bytes; throws `changed` if they are others by now.
-  func openVerified(_ digest: Digest) throws(CairnError) -> MappedFile {
+  package func openVerified(_ digest: Digest) throws(CairnError) -> MappedFile {
     let file = try open(digest)
     var hasher = SHA256Hasher()
     file.withView { hasher.update($0) }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
+package import CairnDelta
 import CairnFiles
 
 /// Contents one behind the other: a single one stays where it is, several are copied.
-struct JoinedContents {
+package struct JoinedContents {
   private enum Bytes {
     case mapped(MappedFile)
     case copied([UInt8])
@@ -13,7 +13,7 @@ struct JoinedContents {
   private let bytes: Bytes
 
   /// Opens contents and verifies each.
-  init(_ digests: [Digest], in places: ContentPlaces) throws(CairnError) {
+  package init(_ digests: [Digest], in places: ContentPlaces) throws(CairnError) {
     if digests.count == 1 {
       bytes = .mapped(try places.openVerified(digests[0]))
       return
@@ -27,7 +27,7 @@ struct JoinedContents {
   }
 
   /// Runs `body` on the bytes; the view must not leave it.
-  func withView<R>(_ body: (ByteView) throws(CairnError) -> R) throws(CairnError) -> R {
+  package func withView<R>(_ body: (ByteView) throws(CairnError) -> R) throws(CairnError) -> R {
     switch bytes {
     case .mapped(let file): return try file.withView(body)
     case .copied(let bytes): return try bytes.withView(body)

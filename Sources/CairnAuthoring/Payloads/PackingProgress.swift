@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
+package import CairnDelta
 import Synchronization
 
 /// Adds up how far payloads are that are made at the same time.
-final class PackingProgress: Sendable {
+package final class PackingProgress: Sendable {
   private let sizes: [Int]
   private let total: Int
   private let monitor: any WorkMonitor
   private let completed: Mutex<(parts: [Int], sum: Int)>
 
   /// For payloads of targets of these sizes.
-  init(sizes: [Int], monitor: any WorkMonitor) {
+  package init(sizes: [Int], monitor: any WorkMonitor) {
     self.sizes = sizes
     self.monitor = monitor
     total = sizes.reduce(0, +)
@@ -19,10 +19,10 @@ final class PackingProgress: Sendable {
   }
 
   /// Hears of one payload's encoding.
-  func monitor(for part: Int) -> any WorkMonitor { Part(progress: self, number: part) }
+  package func monitor(for part: Int) -> any WorkMonitor { Part(progress: self, number: part) }
 
   /// A payload is made, or was there already.
-  func finish(_ part: Int) throws(CairnError) { try advance(part, share: 1) }
+  package func finish(_ part: Int) throws(CairnError) { try advance(part, share: 1) }
 
   fileprivate func advance(_ part: Int, share: Double) throws(CairnError) {
     let done = Int(Double(sizes[part]) * min(1, share))

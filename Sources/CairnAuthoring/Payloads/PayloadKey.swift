@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
+package import CairnDelta
 import CairnFiles
 
 /// Names the file that a payload is kept in until its package is complete: everything that its bytes
 /// depend on.
-struct PayloadKey {
+package struct PayloadKey {
   /// The digest of all of it.
-  let digest: Digest
+  package let digest: Digest
 
   /// The payloads kept by other versions of the file's format are of no use.
   private static let version: UInt8 = 1
 
-  init(bases: [Digest], targets: [Digest], effort: Effort, software: String) {
+  /// The key of a payload of these contents, made with this effort by this software.
+  package init(bases: [Digest], targets: [Digest], effort: Effort, software: String) {
     var bytes: [UInt8] = [PayloadKey.version]
     for text in [software, effort.rawValue] {
       Varint.append(UInt64(text.utf8.count), to: &bytes)

@@ -67,7 +67,8 @@ struct PayloadMaker: Sendable {
         let proof = PayloadProof(
           base: base, target: target, baseDigests: baseDigests, targetDigests: targetDigests)
         if let kept = try? kept(payload, key, proof) { return kept }
-        let delta = try encode(base, target, hasBase: !payload.bases.isEmpty, monitor)
+        let delta = try PayloadEncoder(effort: effort, loop: loop).encode(
+          base: payload.bases.isEmpty ? nil : base, target: target, monitor: monitor)
         return try delta.withView { delta throws(CairnError) in
           let header = try proof.prove(delta)
           try work.keep(delta, as: key)
@@ -86,22 +87,6 @@ struct PayloadMaker: Sendable {
       let header = try proof.prove(delta)
       return stored(delta, payload, key, isNull: header.base == nil)
     }
-  }
-
-  private func encode(
-    _ base: ByteView, _ target: ByteView, hasBase: Bool, _ monitor: any WorkMonitor
-  ) throws(CairnError) -> [UInt8] {
-    var options = EncodingOptions()
-    options.effort = effort
-    options.monitor = monitor
-    // A thread that finds no payload to begin helps with one that somebody else has begun.
-    options.loop = loop
-    guard hasBase else {
-      return try DeltaEncoder.encodeNull(
-        target: target, options: options, hasher: SHA256Hasher.self)
-    }
-    return try DeltaEncoder.encode(
-      base: base, target: target, options: options, hasher: SHA256Hasher.self)
   }
 
   private func stored(

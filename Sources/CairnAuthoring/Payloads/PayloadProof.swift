@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
+package import CairnDelta
 import CairnFiles
 
 /// Applies a payload as devices do, before anybody gets it.
-struct PayloadProof {
-  let base: ByteView
-  let target: ByteView
-  let baseDigests: [Digest]
-  let targetDigests: [Digest]
+package struct PayloadProof {
+  private let base: ByteView
+  private let target: ByteView
+  private let baseDigests: [Digest]
+  private let targetDigests: [Digest]
+
+  /// Prepares to prove payloads between contents that lie one behind the other.
+  package init(
+    base: ByteView, target: ByteView, baseDigests: [Digest], targetDigests: [Digest]
+  ) {
+    self.base = base
+    self.target = target
+    self.baseDigests = baseDigests
+    self.targetDigests = targetDigests
+  }
 
   /// Throws unless `delta` makes the targets out of the bases; returns its header.
-  func prove(_ delta: ByteView) throws(CairnError) -> DeltaHeader {
+  package func prove(_ delta: ByteView) throws(CairnError) -> DeltaHeader {
     let applier = try DeltaApplier(delta: delta)
     let header = applier.header
     // What is mapped could have been written to between the check of its digest and its encoding.

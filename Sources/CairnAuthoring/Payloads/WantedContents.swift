@@ -86,11 +86,11 @@ struct WantedContents {
   }
 
   /// Payloads in the order in which they lie in a package.
-  func inOrder(_ payloads: [StoredPayload]) -> [StoredPayload] {
+  func inOrder(_ payloads: [PackagePlan.Payload]) -> [PackagePlan.Payload] {
     var orders: [Int: PayloadPlan.Order] = [:]
     for content in contents { orders[content.number] = PayloadPlan.Order(content) }
     let sortable = payloads.compactMap { payload in
-      payload.description.targets.first.flatMap { orders[$0] }.map { ($0, payload) }
+      payload.content.targets.first.flatMap { orders[$0] }.map { ($0, payload) }
     }
     return sortable.sorted { $0.0 < $1.0 }.map(\.1)
   }

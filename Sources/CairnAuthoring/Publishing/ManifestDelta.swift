@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
+package import CairnDelta
 import CairnFiles
 
 /// A manifest as a package stores it.
-struct ManifestDelta {
+package struct ManifestDelta {
   /// The size of the raw manifest.
-  let rawSize: Int
+  package let rawSize: Int
   /// The digest of the raw manifest.
-  let rawDigest: Digest
+  package let rawDigest: Digest
   /// The delta against the base's raw manifest, or a null delta.
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// Makes the smaller of both and proves it.
-  init(of raw: [UInt8], base: [UInt8]?, effort: Effort) throws(CairnError) {
+  package init(of raw: [UInt8], base: [UInt8]?, effort: Effort) throws(CairnError) {
     var options = EncodingOptions()
     options.effort = effort
     rawSize = raw.count

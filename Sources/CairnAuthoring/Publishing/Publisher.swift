@@ -51,25 +51,18 @@ public struct Publisher {
 
     let work = WorkDirectory(storage: repository.storage, root: path)
     try work.create()
-    var wanted = WantedContents(
+    let plan = try PackagePlanner(
       target: target, ordinal: identity.ordinal, base: chain.base?.manifest,
-      earlier: chain.sinceBase.map { ($0.head.identity.ordinal, $0.manifest) })
-    try wanted.findExecutables(of: target, in: places, loop: options.loop)
-    var numbers: [Digest: Int] = [:]
-    for content in wanted.contents {
-      numbers[target.contents[content.number].digest] = content.number
+      earlier: chain.takenOver, loop: options.loop
+    ).plan(places: &places) { (wanted, places) throws(CairnError) in
+      try findBases(for: wanted, of: target, chain, work, &places)
     }
-    let taken = TakenPayloads(wanted: numbers, base: chain.base, from: chain.sinceBase)
-    let rest = wanted.contents.map(\.number).filter { !taken.targets.contains($0) }
-    let bases = try findBases(for: rest, of: target, chain, work, &places)
-    let plan = PayloadPlan(
-      wanted.restricted(to: Set(rest), bases: bases), isBaseline: identity.isBaseline)
     let made = try PayloadMaker(
       target: target, base: chain.base?.manifest, places: places, work: work,
       effort: options.effort, software: options.software, loop: options.loop,
       monitor: options.monitor
-    ).make(plan.payloads)
-    let payloads = wanted.inOrder(taken.payloads + made)
+    ).make(plan.made)
+    let payloads = chain.payloads(of: plan, made: made)
     let entry = try write(identity, target, payloads, chain, repository)
     work.removeAll()
     repository.removeLeftovers()
