@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What `chain` counts."""
+"""What `chain` counts, and what it says of it."""
+import contextlib
+import io
 import unittest
 
-from chain_support import command, download, trees
+from chain_support import chart, command, download, fetching, pictures, report, variants
 from chain_support.package import Package, Payload, Reader, manifest_contents
 
 
@@ -50,18 +52,126 @@ class Formats(unittest.TestCase):
 
 class Months(unittest.TestCase):
     def test_second_tuesdays(self):
-        days = list(trees._days(3, "2026-01"))
+        days = list(fetching.days(3, "2026-01"))
         self.assertEqual(
             days, [("2025-11", "2025-11-11"), ("2025-12", "2025-12-09"), ("2026-01", "2026-01-13")])
 
-    def test_the_report_has_a_line_for_each_release(self):
-        row = {
-            "id": "r", "size": 10, "treeSize": 100, "cpu": 1.0, "wall": 1.0,
-            "peakMemory": 1 << 20}
-        later = dict(row, update=5, zstdUpdate=10, zstdSinceBase=20)
-        text = command._text({"releases": [row, later]})
-        self.assertEqual(text.count("| r "), 2)
-        self.assertIn("0.500", text)
+    def test_the_small_chain_is_a_part_of_the_full_one(self):
+        self.assertLess(set(variants.SMALL.packages), set(variants.FULL.packages))
+        self.assertEqual(len(set(variants.FULL.packages)), 31)
+
+
+def update(size):
+    return {"size": size, "cpu": 2.0, "peak_kib": 2048, "kept": size, "device_disk": 3 * size}
+
+
+def install(start, target, download_size, right=True):
+    return {
+        "from": start, "to": target, "download": download_size, "heads": 1, "written": 70,
+        "cpu": 0.5, "wall": 0.6, "peakMemory": 5 << 20, "peakDisk": 80, "store": 4,
+        "treeSize": 100, "right": right,
+        "undo": {"cpu": 0.1, "wall": 0.2, "right": True}}
+
+
+def result():
+    month = {"files": 3, "bytes": 100, "size": 30, "cpu": 1.0, "wall": 1.5, "peakMemory": 1 << 20}
+    return {
+        "machine": {
+            "processor": "some", "processors": 2, "memory": 2 << 30, "system": "a system"},
+        "cairn": "0.1.0", "effort": "default", "threads": 2, "checkpoints": ["c"],
+        "months": [
+            {"id": "a", **month}, {"id": "b", **month, "update": 50},
+            {"id": "c", **month, "update": 60}, {"id": "d", **month, "update": 80}],
+        "peers": {
+            "casync": {
+                "version": "casync 2", "settings": "-x",
+                "updates": {"b": update(400), "c": update(500), "d": update(600)}},
+            "zstd": {
+                "version": "*** CLI v1.5.4", "settings": "-19",
+                "updates": {"b": update(100), "c": update(200)}}},
+        "installs": [install("a", "b", 50), install("a", "c", 60)],
+        "catchingUp": [
+            {"from": "a", "to": "d", "checkpoints": ["c"], "through": 110, "direct": 100}],
+        "speed": {
+            "from": "c", "to": "d",
+            **{name: {"median": 2.0, "all": [2.0]} for name in (
+                "publish", "zstd", "install", "uninstall", "copyAndHash")}},
+    }
+
+
+class Reports(unittest.TestCase):
+    def test_a_month_is_compared_with_its_best_peer(self):
+        self.assertEqual(report.ratios_to_best(result()), [0.5, 0.3, 80 / 600])
+
+    def test_a_month_that_needs_nothing_has_no_ratio(self):
+        known = result()
+        known["peers"]["zstd"]["updates"]["b"] = update(0)
+        self.assertEqual(report.ratios_to_best(known), [0.3, 80 / 600])
+
+    def test_sums_cover_the_months_that_both_sides_know(self):
+        text = report.markdown(result())
+        row = next(line for line in text.splitlines() if line.startswith("| zstd"))
+        self.assertEqual(
+            [cell.strip() for cell in row.split("|")[2:6]], ["2", "110", "300", "0.367"])
+
+    def test_everything_has_its_place(self):
+        text = report.markdown(result())
+        for part in ("median 0.300", "c (c)", "1.100", "zstd 1.5.4", "2 of 2 installations",
+                     "From c to d", "4.0%"):
+            self.assertIn(part, text)
+
+    def test_what_is_not_known_yet_is_left_out(self):
+        known = {key: value for key, value in result().items()
+                 if key not in ("installs", "catchingUp", "speed")}
+        known["peers"] = {}
+        for month in known["months"][2:]:
+            for key in ("update", "size", "cpu", "wall", "peakMemory"):
+                month.pop(key, None)
+        self.assertIn("| b ", report.markdown(known))
+        self.assertEqual(list(pictures.draw(known)), ["updates"])
+
+    def test_what_went_wrong_is_named(self):
+        known = result()
+        self.assertEqual(report.wrong(known), [])
+        known["installs"].append(install("b", "c", 1, right=False))
+        known["installs"][0]["undo"]["right"] = False
+        self.assertEqual(len(report.wrong(known)), 2)
+
+
+class Pictures(unittest.TestCase):
+    def test_pictures_stand_by_themselves(self):
+        drawn = pictures.draw(result())
+        self.assertEqual(list(drawn), ["updates", "total", "store"])
+        for picture in drawn.values():
+            self.assertIn("prefers-color-scheme: dark", picture)
+            self.assertNotIn("href", picture)
+
+    def test_a_sum_is_shown_only_of_those_that_know_every_month(self):
+        total = pictures.draw(result())["total"]
+        self.assertIn("casync", total.split("</style>")[1])
+        self.assertNotIn("zstd", total.split("</style>")[1])
+
+    def test_ticks_are_round_and_reach_the_top(self):
+        self.assertEqual(chart._ticks(23.0), [0, 5, 10, 15, 20, 25])
+        self.assertEqual(chart._ticks(1.0), [0, 0.2, 0.4, 0.6, 0.8, 1.0])
+        for top in (0.013, 7, 99, 100, 101, 141.2):
+            ticks = chart._ticks(top)
+            self.assertTrue(ticks[-2] < top <= ticks[-1] and 3 < len(ticks) < 8)
+
+
+class Options(unittest.TestCase):
+    def test_names_that_are_none_are_refused(self):
+        with contextlib.redirect_stderr(io.StringIO()):
+            for wrong in (["--steps", "dance"], ["--peers", "rsync"], ["--checkpoint-every", "0"]):
+                with self.assertRaises(SystemExit) as ended:
+                    command._parse(wrong)
+                self.assertEqual(ended.exception.code, 2)
+
+    def test_the_variant_decides_what_is_not_said(self):
+        given = command._parse(["--variant", "full", "--steps", "none", "--peers", "xz"])
+        self.assertEqual((given.months, given.end, given.steps), (13, "2026-11", []))
+        self.assertEqual(given.peers, ["xz"])
+        self.assertTrue(given.tree_root.endswith("chain-full"))
 
 
 if __name__ == "__main__":
