@@ -83,6 +83,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "CairnReport", swiftSettings: strict),
     .executableTarget(
+      name: "cairn-pictures", dependencies: ["CairnReport"], swiftSettings: strict),
+    .executableTarget(
       name: "cairn",
       dependencies: [
         "CairnDelta", "CairnInterop", "CairnRelease", "CairnFiles", "CairnHydration",
