@@ -19,13 +19,16 @@ from .trees import Tree
 
 
 class Devices:
-    """The installations of one chain. Each is done once; a later run goes on with the next."""
+    """The installations of one chain. Each is done once; a later run goes on with the next.
+
+    A device is made for each release. From there it goes to every later one, and back by undo.
+    """
 
     def __init__(self, program: Program, repository: Repository, trees: List[Tree], work: str):
         self.program = program
         self.repository = repository
         self.trees = trees
-        self.directory = os.path.join(work, "devices")
+        self.device = os.path.join(work, "device")
         self.memory = Memory(os.path.join(work, "installs.jsonl"))
         self.packages = repository.packages()
         self.entries = repository.entries()
@@ -33,11 +36,10 @@ class Devices:
 
     def run(self) -> List[dict]:
         """A row for each pair: what was downloaded, written and kept, and whether all is right."""
-        rows = []
-        for start, target in self._pairs():
-            rows.append(self.memory.recall(
-                self._subject(start, target),
-                functools.partial(self._pair, start, target)))
+        rows = [
+            self.memory.recall(
+                self._subject(start, target), functools.partial(self._pair, start, target))
+            for start, target in self._pairs()]
         self._leave()
         return rows
 
@@ -57,56 +59,45 @@ class Devices:
         old, new = self.trees[start], self.trees[target]
         print(f"installing {new.name} on {old.name} ...", file=sys.stderr, flush=True)
         self._stand_on(start)
-        device = self._fresh_copy()
         payloads, heads = download.update(self.packages, start, target)
-        planned = self._report("plan", new.name, device)
-        done = self._report("install", new.name, device)
+        planned = self._bring("plan", target)
+        done = self._bring("install", target)
+        status = self.program.report("status", "--root", self.device)
         row = {
             "from": old.name, "to": new.name, "download": payloads + heads, "heads": heads,
-            **self._costs(done, planned), **self._state(device),
+            "written": done["writtenSize"], **_costs(done),
+            "peakDisk": sum(space["neededSize"] for space in planned["space"]),
+            "store": status["storeSize"], "treeSize": status["treeSize"],
             # The tree is the published one, and Cairn used what the independent reader counted.
-            "right": Tree(device).digest == new.digest and done["downloadSize"] == payloads}
-        # Undo is looked at for the next release and for the last one.
-        if target in (start + 1, len(self.trees) - 1):
-            undone = self.program.report("uninstall", "--root", device)
-            row["undo"] = {
-                "cpu": undone["usage"]["processorSeconds"],
-                "wall": undone["usage"]["elapsedSeconds"],
-                "right": Tree(device).digest == old.digest}
+            "right": self._is(new) and done["downloadSize"] == payloads}
+        undone = self.program.report("uninstall", "--root", self.device)
+        row["undo"] = {**_costs(undone), "right": self._is(old)}
+        if not (row["right"] and row["undo"]["right"]):
+            # What is wrong shall not spoil the next pair.
+            self._leave()
         return row
 
     def _stand_on(self, start: int) -> None:
-        """A device that stands on a release, made once for all pairs from there."""
-        if self.standing == start:
-            return
-        self._leave()
-        os.makedirs(self.directory)
-        name = self.trees[start].name
-        self._report("install", name, os.path.join(self.directory, "standing"))
-        self.standing = start
-
-    def _fresh_copy(self) -> str:
-        device = os.path.join(self.directory, "device")
-        shutil.rmtree(device, ignore_errors=True)
-        shutil.copytree(os.path.join(self.directory, "standing"), device, symlinks=True)
-        return device
+        if self.standing != start:
+            self._leave()
+            self._bring("install", start)
+            self.standing = start
 
     def _leave(self) -> None:
-        shutil.rmtree(self.directory, ignore_errors=True)
+        shutil.rmtree(self.device, ignore_errors=True)
         self.standing = None
 
-    def _report(self, verb: str, name: str, device: str) -> dict:
+    def _bring(self, verb: str, number: int) -> dict:
         return self.program.report(
-            verb, name, "--root", device, "--from", self.repository.path, "--allow-unsigned")
+            verb, self.trees[number].name, "--root", self.device, "--from", self.repository.path,
+            "--allow-unsigned")
 
-    def _costs(self, done: dict, planned: dict) -> dict:
-        usage = done["usage"]
-        spaces = planned["space"]
-        return {
-            "written": done["writtenSize"], "cpu": usage["processorSeconds"],
-            "wall": usage["elapsedSeconds"], "peakMemory": usage["peakMemory"],
-            "peakDisk": sum(space["neededSize"] for space in spaces)}
+    def _is(self, tree: Tree) -> bool:
+        return Tree(self.device).digest == tree.digest
 
-    def _state(self, device: str) -> dict:
-        status = self.program.report("status", "--root", device)
-        return {"store": status["storeSize"], "treeSize": status["treeSize"]}
+
+def _costs(done: dict) -> dict:
+    usage = done["usage"]
+    return {
+        "cpu": usage["processorSeconds"], "wall": usage["elapsedSeconds"],
+        "peakMemory": usage["peakMemory"]}
