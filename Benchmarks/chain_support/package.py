@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A second reader of packages (Documentation/Format-Package.md): as much as counting bytes needs."""
+"""A second reader of packages (Documentation/Format-Package.md): what counting bytes needs."""
 from __future__ import annotations
 
 import hashlib

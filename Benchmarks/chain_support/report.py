@@ -22,8 +22,8 @@ def wrong(result: dict) -> List[str]:
 def markdown(result: dict) -> str:
     """Everything that was measured."""
     sections = [
-        _about(result), _updates(result), _peers(result), _costs(result), _pairs(result),
-        _devices(result), _catching_up(result), _speed(result)]
+        _about(result), _goals(result), _updates(result), _peers(result), _costs(result),
+        _pairs(result), _devices(result), _catching_up(result), _speed(result)]
     return "\n\n".join(section for section in sections if section)
 
 
@@ -39,9 +39,38 @@ def _about(result: dict) -> str:
     return text + (f"\n{versions}." if versions else "")
 
 
+def _goals(result: dict) -> str:
+    """The figures that matter most beside what they shall be."""
+    ratios = ratios_to_best(result)
+    behind = [
+        row["through"] / row["direct"] for row in result.get("catchingUp", [])
+        if len(row["checkpoints"]) >= 3]
+    shares = store_shares(result.get("installs", []))
+    speed = result.get("speed")
+    found = [
+        ("a month's bytes, of the best peer's, median", ratios and statistics.median(ratios), 0.45),
+        ("three checkpoints behind, of one delta", behind and max(behind), 1.10),
+        ("store kept, of the tree, median over all pairs",
+         shares and statistics.median(shares), 0.06),
+        ("store kept, of the tree, most", shares and max(shares), 0.06)]
+    if speed:
+        found += [
+            ("time to publish a month, of zstd's with two processes", _times(speed, "publish"), 1),
+            ("time to install a month, of cp and sha256sum", _times(speed, "install"), 2.5)]
+    lines = [
+        [name, f"{figure:.3f}", f"{goal:g}", "reached" if figure <= goal else "missed"]
+        for name, figure, goal in found if figure]
+    return text_table.markdown(["figure", "is", "goal", ""], lines) if lines else ""
+
+
+def _times(speed: dict, name: str) -> float:
+    beside = {"publish": "zstd"}.get(name, "copyAndHash")
+    return speed[name]["median"] / max(speed[beside]["median"], 0.001)
+
+
 def _bare(version: str) -> str:
     """The number in what a program says of its version."""
-    found = re.search(r"\d+(\.\d+)*", version)
+    found = re.search(r"\d+(\.\d+)+", version) or re.search(r"\d+", version)
     return found.group() if found else version
 
 
@@ -59,17 +88,32 @@ def updates(result: dict) -> Dict[str, Dict[str, int]]:
 
 def ratios_to_best(result: dict) -> List[float]:
     """Cairn's bytes relative to those of the month's best peer, in months that need any."""
-    pairs = [
-        (sizes["cairn"], min(size for name, size in sizes.items() if name != "cairn"))
-        for sizes in updates(result).values() if "cairn" in sizes and len(sizes) > 1]
-    return [own / best for own, best in pairs if best > 0]
+    found = []
+    for month, sizes in updates(result).items():
+        best = best_peer(result, month)
+        if "cairn" in sizes and best:
+            found.append(sizes["cairn"] / best)
+    return found
+
+
+def best_peer(result: dict, month: str) -> Optional[int]:
+    """The fewest bytes that a peer needs, once all are known that could have the fewest.
+
+    xz, slow as it is, has every changed file whole, and need not be waited for.
+    """
+    peers = {
+        name: peer["updates"][month]["size"] if month in peer["updates"] else None
+        for name, peer in result["peers"].items()}
+    if any(size is None and name != "xz" for name, size in peers.items()):
+        return None
+    return min((size for size in peers.values() if size is not None), default=None)
 
 
 def _updates(result: dict) -> str:
     names = ["cairn", *result["peers"]]
     lines = []
     for month, sizes in updates(result).items():
-        best = min((size for name, size in sizes.items() if name != "cairn"), default=None)
+        best = best_peer(result, month)
         shown = month + (" (c)" if month in result["checkpoints"] else "")
         lines.append([
             shown, *(_number(sizes.get(name)) for name in names),
@@ -185,7 +229,7 @@ def _speed(result: dict) -> str:
         ("uninstall", "undo", "copyAndHash", "cp and sha256sum of what changed"),
     ):
         own, its = speed[name]["median"], speed[other]["median"]
-        lines.append([what, f"{own:.1f}", beside, f"{its:.1f}", f"{own / max(its, 0.001):.2f}"])
+        lines.append([what, f"{own:.1f}", beside, f"{its:.1f}", f"{_times(speed, name):.2f}"])
     return f"From {speed['from']} to {speed['to']}:\n\n" + text_table.markdown(
         ["", "s", "beside", "s ", "ratio"], lines)
 

@@ -101,12 +101,20 @@ def result():
 
 class Reports(unittest.TestCase):
     def test_a_month_is_compared_with_its_best_peer(self):
-        self.assertEqual(report.ratios_to_best(result()), [0.5, 0.3, 80 / 600])
+        self.assertEqual(report.ratios_to_best(result()), [0.5, 0.3])
+
+    def test_all_are_waited_for_but_those_that_send_whole_files(self):
+        known = result()
+        known["peers"]["xz"] = {
+            "version": "5", "settings": "-9e", "updates": {"b": update(90)}}
+        self.assertEqual(report.ratios_to_best(known), [50 / 90, 0.3])
+        del known["peers"]["zstd"]
+        self.assertEqual(report.ratios_to_best(known), [50 / 90, 60 / 500, 80 / 600])
 
     def test_a_month_that_needs_nothing_has_no_ratio(self):
         known = result()
         known["peers"]["zstd"]["updates"]["b"] = update(0)
-        self.assertEqual(report.ratios_to_best(known), [0.3, 80 / 600])
+        self.assertEqual(report.ratios_to_best(known), [0.3])
 
     def test_sums_cover_the_months_that_both_sides_know(self):
         text = report.markdown(result())
@@ -114,9 +122,22 @@ class Reports(unittest.TestCase):
         self.assertEqual(
             [cell.strip() for cell in row.split("|")[2:6]], ["2", "110", "300", "0.367"])
 
+    def test_goals_are_reached_or_missed(self):
+        known = result()
+        known["catchingUp"][0]["checkpoints"] = ["b", "c", "x"]
+        known["speed"]["publish"]["median"] = 3.0
+        lines = report.markdown(known).splitlines()
+        states = [
+            [cell.strip() for cell in line.split("|")[2:5]] for line in lines
+            if line.rstrip(" |").endswith(("reached", "missed"))]
+        self.assertEqual(states, [
+            ["0.400", "0.45", "reached"], ["1.100", "1.1", "reached"],
+            ["0.040", "0.06", "reached"], ["0.040", "0.06", "reached"],
+            ["1.500", "1", "missed"], ["1.000", "2.5", "reached"]])
+
     def test_everything_has_its_place(self):
         text = report.markdown(result())
-        for part in ("median 0.300", "c (c)", "1.100", "zstd 1.5.4", "2 of 2 installations",
+        for part in ("median 0.400", "c (c)", "1.100", "zstd 1.5.4", "2 of 2 installations",
                      "From c to d", "4.0%"):
             self.assertIn(part, text)
 

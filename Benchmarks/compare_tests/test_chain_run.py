@@ -41,9 +41,11 @@ class Run(unittest.TestCase):
             root, results = (os.path.join(directory, name) for name in ("trees", "results"))
             make_trees(root)
             names = [name for name in ("xz", "zstd") if shutil.which(name)]
+            steps = "publish,install,catch-up,peers" + (",speed" if "zstd" in names else "")
             options = [
                 "--cairn", CAIRN, "--tree-root", root, "--results", results, "--effort", "fast",
-                "--checkpoint-every", "2", "--peers", ",".join(names)]
+                "--checkpoint-every", "2", "--peers", ",".join(names), "--steps", steps,
+                "--runs", "1"]
             result = self.run_it(options, results)
             self.assertEqual(len(result["installs"]), 10)
             self.assertTrue(
@@ -54,6 +56,12 @@ class Run(unittest.TestCase):
                                 for row in result["catchingUp"]))
             self.assertEqual(
                 [len(result["peers"][name]["updates"]) for name in names], [4] * len(names))
+            if "zstd" in names:
+                # The month after the last checkpoint that has one after it.
+                self.assertEqual(result["speed"]["to"], "2026-04")
+                self.assertTrue(all(
+                    result["speed"][name]["median"] > 0
+                    for name in ("publish", "zstd", "install", "uninstall", "copyAndHash")))
             # All of it is known now.
             self.assertEqual(self.run_it([*options, "--steps", "none"], results), result)
 
