@@ -25,7 +25,8 @@ class Bench:
         self.given = given
         self.steps = given.steps
         self.program = Program(given.cairn)
-        self.trees = trees.find(given.tree_root)
+        self.trees = trees.find(
+            given.tree_root, Memory(os.path.join(given.work, "trees.jsonl")))
         every = given.checkpoint_every
         self.checkpoints = {tree.name for tree in self.trees[every::every]}
         self.repository = Repository(
@@ -59,7 +60,7 @@ class Bench:
         months = []
         for number, tree in enumerate(self.trees):
             month = {
-                "id": tree.name, "files": len(tree.contents), "bytes": tree.size,
+                "id": tree.name, "files": len(tree.sizes), "bytes": tree.size,
                 **self.repository.record(tree.name)}
             if 0 < number < there:
                 month["update"] = sum(download.update(packages, number - 1, number))

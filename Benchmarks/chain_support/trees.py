@@ -6,7 +6,9 @@ import functools
 import hashlib
 import os
 import stat
-from typing import Dict, List
+from typing import Dict, List, Optional
+
+from .memory import Memory, name_of
 
 
 class TreeError(Exception):
@@ -14,18 +16,36 @@ class TreeError(Exception):
 
 
 class Tree:
-    """A directory of files. What is known of it is found out once, when it is first asked for."""
+    """A directory of files. What is known of it is found out once, when it is first asked for.
 
-    def __init__(self, path: str):
+    With a memory the digest of a tree is known again as long as no file in it was touched.
+    """
+
+    def __init__(self, path: str, memory: Optional[Memory] = None):
         self.path = path
         self.name = os.path.basename(path)
+        self.memory = memory
+
+    @functools.cached_property
+    def _status(self) -> Dict[str, os.stat_result]:
+        """The status of each node by path, `.cairn` at the top apart."""
+        found: Dict[str, os.stat_result] = {}
+        _collect(self.path, "", found)
+        return found
 
     @functools.cached_property
     def nodes(self) -> Dict[str, tuple]:
-        """What is at each path, `.cairn` at the top apart: kind, mode, and content or target."""
-        found: Dict[str, tuple] = {}
-        _collect(self.path, "", found)
-        return found
+        """What is at each path: kind, mode, and content or target."""
+        return {path: self._node(path, status) for path, status in self._status.items()}
+
+    def _node(self, path: str, status: os.stat_result) -> tuple:
+        full = os.path.join(self.path, path)
+        mode = stat.S_IMODE(status.st_mode)
+        if stat.S_ISDIR(status.st_mode):
+            return ("directory", mode)
+        if stat.S_ISLNK(status.st_mode):
+            return ("symbolic link", os.readlink(full))
+        return ("file", mode, file_digest(full))
 
     @functools.cached_property
     def contents(self) -> Dict[str, str]:
@@ -35,7 +55,9 @@ class Tree:
     @functools.cached_property
     def sizes(self) -> Dict[str, int]:
         """The bytes of each file by path."""
-        return {path: os.path.getsize(os.path.join(self.path, path)) for path in self.contents}
+        return {
+            path: status.st_size for path, status in self._status.items()
+            if stat.S_ISREG(status.st_mode)}
 
     @property
     def size(self) -> int:
@@ -45,24 +67,28 @@ class Tree:
     @functools.cached_property
     def digest(self) -> str:
         """One name for all of it. Times are left out: releases inherit those of unchanged files."""
+        if self.memory is None:
+            return self._read_digest()
+        look = name_of(tuple(
+            f"{path!r} {status.st_mode} {status.st_size} {status.st_mtime_ns} "
+            f"{status.st_ctime_ns} {status.st_ino}"
+            for path, status in sorted(self._status.items())))
+        return self.memory.recall(
+            ("tree", os.path.realpath(self.path), look), lambda: {"digest": self._read_digest()}
+        )["digest"]
+
+    def _read_digest(self) -> str:
         text = "\n".join(f"{path!r} {node!r}" for path, node in sorted(self.nodes.items()))
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _collect(directory: str, prefix: str, found: Dict[str, tuple]) -> None:
+def _collect(directory: str, prefix: str, found: Dict[str, os.stat_result]) -> None:
     for entry in os.scandir(directory):
         path = prefix + entry.name
-        if path == ".cairn":
-            continue
-        status = entry.stat(follow_symlinks=False)
-        mode = stat.S_IMODE(status.st_mode)
-        if stat.S_ISDIR(status.st_mode):
-            found[path] = ("directory", mode)
-            _collect(entry.path, path + "/", found)
-        elif stat.S_ISLNK(status.st_mode):
-            found[path] = ("symbolic link", os.readlink(entry.path))
-        else:
-            found[path] = ("file", mode, file_digest(entry.path))
+        if path != ".cairn":
+            found[path] = entry.stat(follow_symlinks=False)
+            if entry.is_dir(follow_symlinks=False):
+                _collect(entry.path, path + "/", found)
 
 
 def file_digest(path: str) -> str:
@@ -74,7 +100,7 @@ def file_digest(path: str) -> str:
     return digest.hexdigest()
 
 
-def find(root: str) -> List[Tree]:
+def find(root: str, memory: Optional[Memory] = None) -> List[Tree]:
     """The releases in `root`, in the order of their names."""
     if not os.path.isdir(root):
         raise TreeError(f"{root} is not there: --fetch makes it")
@@ -84,4 +110,4 @@ def find(root: str) -> List[Tree]:
         and os.path.isdir(os.path.join(root, name)))
     if len(names) < 2:
         raise TreeError(f"{root} has fewer than two trees")
-    return [Tree(os.path.join(root, name)) for name in names]
+    return [Tree(os.path.join(root, name), memory) for name in names]

@@ -67,6 +67,19 @@ class Trees(unittest.TestCase):
         os.mkdir(os.path.join(empty.path, "e"))
         self.assertEqual(len({tree.digest for tree in (first, other, moved, empty)}), 4)
 
+    def test_a_digest_is_known_again_until_a_file_is_touched(self):
+        memory = Memory(os.path.join(self.directory.name, "memory"))
+        tree = self.make("tree", {"a": b"1"})
+        digest = trees.Tree(tree.path, memory).digest
+        self.assertEqual((digest, len(memory.records)), (tree.digest, 1))
+        again = trees.Tree(tree.path, memory)
+        again._read_digest = lambda: self.fail("read again")
+        self.assertEqual(again.digest, digest)
+        status = os.stat(os.path.join(tree.path, "a"))
+        self.make("tree", {"a": b"2"})
+        os.utime(os.path.join(tree.path, "a"), ns=(status.st_atime_ns, status.st_mtime_ns))
+        self.assertNotEqual(trees.Tree(tree.path, memory).digest, digest)
+
     def test_a_store_in_the_tree_is_not_a_part_of_it(self):
         with_store = self.make("with", {"a": b"1", ".cairn/state": b"x"})
         self.assertEqual(with_store.digest, self.make("without", {"a": b"1"}).digest)
