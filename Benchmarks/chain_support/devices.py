@@ -65,7 +65,7 @@ class Devices:
         status = self.program.report("status", "--root", self.device)
         row = {
             "from": old.name, "to": new.name, "download": payloads + heads, "heads": heads,
-            "written": done["writtenSize"], **_costs(done),
+            "written": done["writtenSize"], "build": self.program.build, **_costs(done),
             "peakDisk": sum(space["neededSize"] for space in planned["space"]),
             "store": status["storeSize"], "treeSize": status["treeSize"],
             # The tree is the published one, and Cairn used what the independent reader counted.

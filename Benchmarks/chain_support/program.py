@@ -2,9 +2,12 @@
 """Runs `cairn` and reads what it says."""
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
+
+from .trees import file_digest
 
 
 class ProgramError(Exception):
@@ -23,6 +26,11 @@ class Program:
         """What it says of its version."""
         return subprocess.run(
             [self.path, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+
+    @functools.cached_property
+    def build(self) -> str:
+        """A name of its own for each build: versions say too little while they are worked on."""
+        return file_digest(self.path)[:12]
 
     def report(self, *arguments: str) -> dict:
         """Runs it and returns its report; anything but success is an error."""

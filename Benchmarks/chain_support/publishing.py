@@ -51,7 +51,7 @@ class Repository:
         record = {
             "id": tree.name, "checkpoint": is_checkpoint, "size": report["release"]["size"],
             "treeSize": report["treeSize"], "payloads": report["payloads"],
-            "effort": self.effort, "threads": self.threads}
+            "effort": self.effort, "threads": self.threads, "build": self.program.build}
         if not has_begun:
             record |= {
                 "cpu": usage["processorSeconds"], "wall": usage["elapsedSeconds"],

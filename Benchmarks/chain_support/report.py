@@ -36,6 +36,9 @@ def _about(result: dict) -> str:
         f"{about['processor']}, {about['processors']} processors, {about['memory'] / 2**30:.0f} "
         f"GiB, {about['system']}. Cairn {result['cairn']}, effort {result['effort']}, "
         f"{result['threads']} threads.")
+    builds = {row.get("build") for row in result["months"] + result.get("installs", [])} - {None}
+    if len(builds) > 1:
+        text += f" Measured with {len(builds)} builds of Cairn, one after the other."
     return text + (f"\n{versions}." if versions else "")
 
 
