@@ -23,6 +23,8 @@ let package = Package(
     .library(name: "CairnHydration", targets: ["CairnHydration"]),
     .library(name: "CairnAuthoring", targets: ["CairnAuthoring"]),
     .library(name: "CairnStore", targets: ["CairnStore"]),
+    .library(name: "CairnReport", targets: ["CairnReport"]),
+    .library(name: "CairnSimulation", targets: ["CairnSimulation"]),
     .library(name: "CairnTrust", targets: ["CairnTrust"]),
     .library(name: "CairnTransport", targets: ["CairnTransport"]),
     .executable(name: "cairn", targets: ["cairn"]),
@@ -82,13 +84,21 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(name: "CairnReport", swiftSettings: strict),
+    .target(
+      name: "CairnSimulation",
+      dependencies: [
+        "CairnAuthoring", "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease",
+        "CairnReport", "CairnStore",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "cairn-pictures", dependencies: ["CairnReport"], swiftSettings: strict),
     .executableTarget(
       name: "cairn",
       dependencies: [
         "CairnDelta", "CairnInterop", "CairnRelease", "CairnFiles", "CairnHydration",
-        "CairnAuthoring", "CairnStore", "CairnTransport", "CairnTrust",
+        "CairnAuthoring", "CairnReport", "CairnSimulation", "CairnStore", "CairnTransport",
+        "CairnTrust",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

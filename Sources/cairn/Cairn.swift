@@ -43,6 +43,7 @@ struct Cairn: ParsableCommand {
       AdoptCommand.self, InstallCommand.self, PlanCommand.self, FeatureCommand.self,
       UninstallCommand.self, CleanupCommand.self, RepairCommand.self, StatusCommand.self,
       ExportCommand.self, KeyCommand.self, RepoCommand.self, TrustCommand.self,
+      SimulateCommand.self,
     ])
 
   /// The version of the command and of the library.

@@ -155,26 +155,3 @@ public struct TreeImport: Sendable {
       manifest: try Manifest(features: features.names, entries: entries), files: places)
   }
 }
-
-/// The times that earlier releases recorded.
-private struct InheritedTimes {
-  private var times: [[TreePath: (content: Digest, modified: Int64)]] = []
-
-  init(_ releases: [Manifest]) {
-    for release in releases {
-      var known: [TreePath: (content: Digest, modified: Int64)] = [:]
-      for entry in release.entries {
-        guard case .file(let content, _, let modified?) = entry.node else { continue }
-        known[entry.path] = (content, modified)
-      }
-      times.append(known)
-    }
-  }
-
-  func time(of path: TreePath, _ content: Digest) -> Int64? {
-    for release in times {
-      if let known = release[path], known.content == content { return known.modified }
-    }
-    return nil
-  }
-}

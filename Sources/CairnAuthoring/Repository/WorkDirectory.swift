@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CairnDelta
-import CairnFiles
+package import CairnDelta
+package import CairnFiles
 import CairnRelease
 
 /// The publisher's own files in a repository: what is made so far, until its package is complete.
-struct WorkDirectory: Sendable {
+package struct WorkDirectory: Sendable {
   /// The repository.
   let storage: PosixStorage
   /// The path of the repository.
   let root: String
 
+  /// The work directory of a repository, or of another place.
+  package init(storage: PosixStorage, root: String) {
+    self.storage = storage
+    self.root = root
+  }
+
   static let path = TreePath.root.appending(".work")
   private static let contents = path.appending("contents")
 
   /// Makes the directory if it is not there, and removes what a killed run has left half made in it.
-  func create() throws(CairnError) {
+  package func create() throws(CairnError) {
     for path in [WorkDirectory.path, WorkDirectory.contents]
     where try storage.status(path) == nil {
       try storage.makeDirectory(path, mode: 0o755)
@@ -49,7 +55,7 @@ struct WorkDirectory: Sendable {
   // MARK: Ending
 
   /// Removes everything, as far as the system allows.
-  func removeAll() {
+  package func removeAll() {
     for directory in [WorkDirectory.contents, WorkDirectory.path] {
       for name in (try? storage.names(in: directory)) ?? [] {
         guard let path = directory.appending(name) else { continue }

@@ -34,11 +34,13 @@ public struct CheckpointAdvice: Sendable, Hashable {
   public var examinedCount: Int
   /// What to do, in one sentence.
   public var summary: String
+  /// Whether all choices were looked at or ruled out; `false` where the search was cut off.
+  public var isComplete: Bool
 
   /// Puts an advice together.
   public init(
     storageBudget: Int?, best: Choice, current: Choice, next: [Choice], choiceCount: Int,
-    examinedCount: Int, summary: String
+    examinedCount: Int, summary: String, isComplete: Bool = true
   ) {
     self.storageBudget = storageBudget
     self.best = best
@@ -47,5 +49,6 @@ public struct CheckpointAdvice: Sendable, Hashable {
     self.choiceCount = choiceCount
     self.examinedCount = examinedCount
     self.summary = summary
+    self.isComplete = isComplete
   }
 }
