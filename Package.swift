@@ -158,6 +158,9 @@ let package = Package(
       dependencies: ["CairnDelta", "CairnFiles", "CairnTestSupport", "cairn"],
       swiftSettings: strict),
     .testTarget(
+      name: "CairnReportTests", dependencies: ["CairnFiles", "CairnReport", "cairn-pictures"],
+      swiftSettings: strict),
+    .testTarget(
       name: "CairnInteropTests", dependencies: ["CairnDelta", "CairnInterop", "CairnTestSupport"],
       swiftSettings: strict),
   ]

@@ -19,7 +19,9 @@ package struct Axis: Sendable, Hashable {
       name += 1
     }
     let suffix = " " + Amount.units[name]
-    return Axis(upTo: largest, unit: unit, steps: steps, isWhole: name == 0) { $0 + suffix }
+    return Axis(upTo: largest, unit: unit, steps: steps, isWhole: name == 0) {
+      name == 0 && $0 == "1" ? "1 byte" : $0 + suffix
+    }
   }
 
   /// A scale of percentages.

@@ -27,7 +27,10 @@ struct BarChart {
         : narrow(row, y: Double(index) * rowHeight, largest: largest)
     }
     return Drawing(
-      title: title, summary: summary, width: form.units,
+      title: title,
+      summary: summary + " "
+        + rows.map { "\($0.name): \($0.outcome)" }.joined(separator: "; ") + ".",
+      width: form.units,
       height: max(1, Double(rows.count) * rowHeight - 4), shapes: shapes)
   }
 

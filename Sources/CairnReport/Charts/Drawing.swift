@@ -23,11 +23,16 @@ struct Drawing: Sendable {
   /// The picture as a file of its own, on its own paper, with its title above.
   func document() -> String {
     let margin = 20.0
-    let titleSize = 17.0
-    let top = margin + titleSize + 18
+    let titleSize = width > 400 ? 17.0 : 15
+    let lines = TextWidth.lines(
+      SafeText.visible(title), to: width, fontSize: titleSize * TextWidth.bold, limit: 2)
+    let top = margin + titleSize * 1.3 * Double(lines.count) + 12
     let outer = (width: width + margin * 2, height: height + top + margin)
-    let title = TextWidth.clipped(
-      SafeText.visible(title), to: width, fontSize: titleSize)
+    let heading = lines.enumerated().map { index, line in
+      Shape.text(
+        line, margin, margin + titleSize * (0.8 + 1.3 * Double(index)), size: titleSize,
+        class: "ink strong")
+    }
     let root = Element(
       "svg",
       [
@@ -37,21 +42,13 @@ struct Drawing: Sendable {
         "role": "img",
       ],
       [
-        .element(Element("title", [:], self.title)), .element(Element("desc", [:], summary)),
-        .element(Element("style", [:], [.style(ChartStyle.sheet)])),
-        .element(
-          Shape.box(
-            0, 0, outer.width, outer.height, class: "paper", radius: 6)),
-        .element(
-          Shape.text(
-            title, margin, margin + titleSize * 0.8, size: titleSize, class: "ink strong")),
-        .element(
-          Element(
-            "g",
-            [
-              "transform":
-                "translate(\(Coordinate.text(margin)) \(Coordinate.text(top)))"
-            ], shapes)),
+        Element("title", [:], title), Element("desc", [:], summary),
+        Element("style", [:], [.style(ChartStyle.sheet)]),
+        Shape.box(0, 0, outer.width, outer.height, class: "paper", radius: 6),
+      ] + heading + [
+        Element(
+          "g", ["transform": "translate(\(Coordinate.text(margin)) \(Coordinate.text(top)))"],
+          shapes)
       ])
     return root.text + "\n"
   }

@@ -27,7 +27,9 @@ struct HeatGrid {
     self.texts = texts
     self.left = left
     self.cellWidth = cell
-    self.cellHeight = min(max(cell, form == .wide ? 0 : 20), form == .wide ? 30 : 24)
+    // On a phone few cells are higher than wide, for their numbers; many only as high as needed.
+    let least = form == .wide ? 0.0 : labels.count <= HeatMap.noteLimit ? 20 : 8
+    self.cellHeight = min(max(cell, least), form == .wide ? 30 : 24)
     self.isUpright = cell < extent + 8
     self.top = cell < extent + 8 ? extent + 8 : size + 10
   }
@@ -71,8 +73,9 @@ struct HeatGrid {
         texts[release], x, top - 8, size: size, class: style, anchor: .middle
       ).titled(labels[release])
     }
-    let place = "rotate(-90 \(Coordinate.text(x + size * 0.34)) \(Coordinate.text(top - 6)))"
-    return Shape.text(texts[release], x + size * 0.34, top - 6, size: size, class: style)
+    let line = min(x + size * 0.34, form.units - size * 0.3)
+    let place = "rotate(-90 \(Coordinate.text(line)) \(Coordinate.text(top - 6)))"
+    return Shape.text(texts[release], line, top - 6, size: size, class: style)
       .with("transform", place).titled(labels[release])
   }
 }

@@ -15,7 +15,8 @@ struct HeatLegend {
     let size = form.smallSize
     let boxes = y + size + 6
     var shapes = [
-      Shape.text("\(scale.unitName) to fetch", x, y + size, size: size, class: "muted")
+      Shape.text(
+        "\(scale.unitName) to fetch from row to column", x, y + size, size: size, class: "muted")
     ]
     let texts = Palette.heat.indices.map(scale.start)
     let extent = TextWidth.widest(texts, fontSize: size)

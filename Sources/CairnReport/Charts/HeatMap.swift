@@ -25,7 +25,7 @@ struct HeatMap {
   var checkpoints: Set<Int>
 
   /// More cells have neither numbers nor notes.
-  private static let noteLimit = 24
+  static let noteLimit = 24
 
   /// Draws it.
   func drawing(_ form: ChartWidth) -> Drawing {

@@ -29,7 +29,10 @@ struct LineChart {
     for line in series.sorted(by: { rank($0) < rank($1) }) { shapes += drawn(line, in: plot) }
     if form == .wide { shapes += LineNames(axis: axis, plot: plot).shapes(for: series) }
     return Drawing(
-      title: title, summary: summary, width: form.units, height: plot.totalHeight,
+      title: title,
+      summary: summary + " In the end: "
+        + series.map { "\($0.strategy.title) \($0.outcome)" }.joined(separator: ", ") + ".",
+      width: form.units, height: plot.totalHeight,
       shapes: shapes)
   }
 

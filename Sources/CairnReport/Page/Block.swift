@@ -48,6 +48,6 @@ enum Block {
   static func facts(_ facts: [(name: String, value: String)]) -> Element {
     Element(
       "dl", ["class": "facts"],
-      facts.flatMap { [Element("dt", [:], $0.name), Element("dd", [:], $0.value)] })
+      facts.flatMap { [Element("dt", [:], $0.name), Element("dd", [:], sentence($0.value))] })
   }
 }

@@ -12,6 +12,8 @@ struct Table {
   enum Cell {
     /// A word or a name, shown whole.
     case text(String)
+    /// The path of a file, which may be broken anywhere.
+    case path(String)
     /// A number.
     case number(String)
     /// A number with a bar below it, as a part of the largest.
@@ -24,6 +26,10 @@ struct Table {
         isHead
           ? Element("th", ["scope": "row"], [Cell.name(text)])
           : Element("td", [:], [Cell.name(text)])
+      case .path(let path):
+        isHead
+          ? Element("th", ["scope": "row"], [Cell.clipped(path)])
+          : Element("td", [:], [Cell.clipped(path)])
       case .number(let text): Element("td", ["class": "number"], text)
       case .bar(let text, let part):
         Element(
@@ -43,15 +49,26 @@ struct Table {
       }
     }
 
-    /// A name, which may be of any length and run in any direction; long ones lose their middle.
-    fileprivate static func name(_ text: String) -> Element {
+    /// A text of any length and any direction; a long one loses its middle.
+    private static func clipped(_ text: String) -> Element {
       let short = TextWidth.clippedInside(SafeText.visible(text), to: 76, fontSize: 1)
+      let element = Element("bdi", [:], short)
+      return short.utf8.elementsEqual(text.utf8) ? element : element.with("title", text)
+    }
+
+    /// The name of a column, which is broken between its words only.
+    fileprivate static func head(_ text: String) -> Element {
+      let isWord = !text.utf8.contains(UInt8(ascii: " ")) && text.utf8.count <= 24
+      return isWord ? Element("bdi", ["class": "whole"], text) : clipped(text)
+    }
+
+    /// The same, not broken where it is short.
+    fileprivate static func name(_ text: String) -> Element {
+      let short = SafeText.visible(text)
+      guard short.utf8.count <= 24 else { return clipped(text) }
       // Names of releases are not broken at their hyphens, nor those of strategies at their spaces.
       let isWord = !short.utf8.contains(UInt8(ascii: " "))
-      let isShort = short.utf8.count <= 24
-      let element = Element(
-        "bdi", isShort ? ["class": isWord ? "whole" : "short"] : [:], short)
-      return short.utf8.elementsEqual(text.utf8) ? element : element.with("title", text)
+      return Element("bdi", ["class": isWord ? "whole" : "short"], short)
     }
   }
 
@@ -60,7 +77,7 @@ struct Table {
     let head = columns.enumerated().map { index, name in
       Element(
         "th", isText(index) ? ["scope": "col"] : ["scope": "col", "class": "number"],
-        [Cell.name(name)])
+        [Cell.head(name)])
     }
     return Element(
       "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption],
@@ -84,8 +101,10 @@ struct Table {
   private func isText(_ column: Int) -> Bool {
     guard column > 0 else { return true }
     guard let row = rows.first, row.indices.contains(column) else { return false }
-    if case .text = row[column] { return true }
-    return false
+    switch row[column] {
+    case .text, .path: return true
+    case .number, .bar, .empty: return false
+    }
   }
 
   /// The table behind a line that opens it.

@@ -6,7 +6,7 @@ enum PairMap {
     let pairs = figures.pairs(strategy)
     guard !pairs.isEmpty else { return nil }
     return HeatMap(
-      title: "What each step takes: \(strategy.title)",
+      title: "What is fetched: \(strategy.title)",
       summary: "A row for each release that a device stands on, a column for each later one: the "
         + "bytes that it fetches.",
       labels: figures.labels,

@@ -4,12 +4,12 @@
 ///
 /// This module depends on nothing, so the rules of the command's own `ByteCount` are here once more;
 /// a test holds the two together.
-enum Amount {
+package enum Amount {
   /// The names of powers of 1024, from the first.
-  static let units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+  package static let units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
 
   /// Rounded: `17 bytes`, `1.2 MiB`.
-  static func bytes(_ count: Int) -> String {
+  package static func bytes(_ count: Int) -> String {
     if count == 1 { return "1 byte" }
     if count < 1024 { return "\(count) bytes" }
     var value = Double(count)
@@ -22,7 +22,7 @@ enum Amount {
   }
 
   /// With a comma between each three digits: `1,234,567`.
-  static func grouped(_ number: Int) -> String {
+  package static func grouped(_ number: Int) -> String {
     var text = ""
     let digits = String(number.magnitude)
     for (index, digit) in digits.enumerated() {
@@ -33,12 +33,12 @@ enum Amount {
   }
 
   /// A number of things, with their name: `1 device`, `12,000 devices`.
-  static func counted(_ number: Int, _ name: String) -> String {
+  package static func counted(_ number: Int, _ name: String) -> String {
     grouped(number) + " " + name + (number == 1 ? "" : "s")
   }
 
   /// With exactly `digits` decimals, rounded half up; `?` for what is no number.
-  static func decimal(_ value: Double, digits: Int) -> String {
+  package static func decimal(_ value: Double, digits: Int) -> String {
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
     let scaled = (value.magnitude * scale).rounded()
@@ -51,20 +51,20 @@ enum Amount {
   }
 
   /// A part of a whole: `4.5%`; a dash where there is no whole.
-  static func percent(_ part: Int, of whole: Int) -> String {
+  package static func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "–" }
     return percent(Double(part) / Double(whole) * 100)
   }
 
   /// A percentage, with one decimal below 10.
-  static func percent(_ value: Double) -> String {
+  package static func percent(_ value: Double) -> String {
     if value == 0 { return "0%" }
     if value > 0, value < 0.05 { return "< 0.1%" }
     return decimal(value, digits: value < 9.95 ? 1 : 0) + "%"
   }
 
   /// A time: `0.42 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
-  static func seconds(_ value: Double) -> String {
+  package static func seconds(_ value: Double) -> String {
     guard value < 1e15 else { return "?" }
     let value = max(0, value)
     if value < 9.995 { return decimal(value, digits: 2) + " s" }
@@ -75,7 +75,7 @@ enum Amount {
   }
 
   /// The sum, or `Int.max` where that is too small.
-  static func sum(_ numbers: some Sequence<Int>) -> Int {
+  package static func sum(_ numbers: some Sequence<Int>) -> Int {
     numbers.reduce(0) { total, number in
       let (sum, isTooLarge) = total.addingReportingOverflow(max(0, number))
       return isTooLarge ? Int.max : sum
@@ -83,7 +83,7 @@ enum Amount {
   }
 
   /// The lower of the two in the middle, of an even number of values; `nil` of none.
-  static func median(_ numbers: [Int]) -> Int? {
+  package static func median(_ numbers: [Int]) -> Int? {
     numbers.isEmpty ? nil : numbers.sorted()[(numbers.count - 1) / 2]
   }
 }

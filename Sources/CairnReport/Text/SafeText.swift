@@ -5,12 +5,13 @@
 /// Names of files and releases may hold anything. What a page must not hold is shown by a mark in its
 /// place: control characters, directions that would leak into the text beside, characters that no
 /// one can see, and marks stacked so high that they cover the lines above.
-enum SafeText {
+package enum SafeText {
   private static let mark: Unicode.Scalar = "\u{FFFD}"
   private static let stackLimit = 3
 
   /// The text without what must not be in a page.
-  static func visible(_ text: String) -> String {
+  package static func visible(_ text: String) -> String {
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     var scalars = String.UnicodeScalarView()
     var stacked = 0
     for scalar in text.unicodeScalars {
@@ -43,11 +44,22 @@ enum SafeText {
     }
   }
 
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"):
+      true
+    default: false
+    }
+  }
+
   /// The text for the content of an element or the value of an attribute, of HTML or XML.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
+    let text = visible(text)
+    guard text.utf8.contains(where: isSpecial) else { return text }
     var result = ""
     result.reserveCapacity(text.utf8.count)
-    for scalar in visible(text).unicodeScalars {
+    for scalar in text.unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"

@@ -4,22 +4,22 @@
 ///
 /// Nobody knows the reader's font, so these are the widths of a wide one, DejaVu Sans: what fits by
 /// them fits in the fonts that systems use for their own texts.
-enum TextWidth {
+package enum TextWidth {
   /// How much wider bold letters are.
   static let bold = 1.12
 
   /// The width of a text, in units of the font size given.
-  static func estimate(_ text: String, fontSize: Double) -> Double {
+  package static func estimate(_ text: String, fontSize: Double) -> Double {
     text.unicodeScalars.reduce(0) { $0 + width(of: $1) } * fontSize
   }
 
   /// The width of the widest of some texts.
-  static func widest(_ texts: some Sequence<String>, fontSize: Double) -> Double {
+  package static func widest(_ texts: some Sequence<String>, fontSize: Double) -> Double {
     texts.map { estimate($0, fontSize: fontSize) }.max() ?? 0
   }
 
   /// The text, or as much of its start as fits, and an ellipsis.
-  static func clipped(_ text: String, to width: Double, fontSize: Double) -> String {
+  package static func clipped(_ text: String, to width: Double, fontSize: Double) -> String {
     guard estimate(text, fontSize: fontSize) > width else { return text }
     let room = width / fontSize - self.width(of: "…")
     return String(prefix(of: text.unicodeScalars, within: room)) + "…"
@@ -27,7 +27,7 @@ enum TextWidth {
 
   /// The text, or its start and its end, as much as fits, around an ellipsis: of a path the file's
   /// name should stay.
-  static func clippedInside(_ text: String, to width: Double, fontSize: Double) -> String {
+  package static func clippedInside(_ text: String, to width: Double, fontSize: Double) -> String {
     guard estimate(text, fontSize: fontSize) > width else { return text }
     let room = (width / fontSize - self.width(of: "…")) / 3
     let start = prefix(of: text.unicodeScalars, within: room)
@@ -35,6 +35,23 @@ enum TextWidth {
     var result = String(start) + "…"
     result.unicodeScalars.append(contentsOf: end.reversed())
     return result
+  }
+
+  /// The words in lines of at most a width; what `limit` lines do not hold is cut.
+  package static func lines(
+    _ text: String, to width: Double, fontSize: Double, limit: Int
+  ) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      let joined = lines.last.map { $0 + " " + word } ?? String(word)
+      let fits = estimate(joined, fontSize: fontSize) <= width
+      if lines.isEmpty || (!fits && lines.count < limit) {
+        lines.append(String(word))
+      } else {
+        lines[lines.count - 1] = joined
+      }
+    }
+    return lines.map { clipped($0, to: width, fontSize: fontSize) }
   }
 
   private static func prefix(

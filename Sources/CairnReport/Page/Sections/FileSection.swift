@@ -41,7 +41,7 @@ enum FileSection {
       columns: ["file", "fetched", "changed", "times"],
       rows: costs.map { cost in
         [
-          .text(cost.path),
+          .path(cost.path),
           .bar(
             Amount.bytes(max(0, cost.downloadSize)),
             part: largest > 0 ? Double(cost.downloadSize) / largest : 0),
