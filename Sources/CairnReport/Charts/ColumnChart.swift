@@ -24,6 +24,11 @@ struct ColumnChart {
   var columns: [Column]
   var panels: [Panel]
 
+  /// The most room that a column has.
+  private static let widest = 110.0
+  /// How many columns there is room for: the last one stands half a column apart.
+  private var places: Double { Double(columns.count) + (columns.count > 1 ? 0.5 : 0) }
+
   /// Draws it.
   func drawing(_ form: ChartWidth) -> Drawing {
     let axes = panels.indices.map { panel in
@@ -38,7 +43,8 @@ struct ColumnChart {
     var top = 0.0
     for (index, panel) in panels.enumerated() {
       let area = PlotArea(
-        form: form, left: left, top: top + form.fontSize + 20, width: form.units - left,
+        form: form, left: left, top: top + form.fontSize + 20,
+        width: min(form.units - left, ColumnChart.widest * places),
         height: index == 0 ? 150 : 90, count: columns.count, hasCheckpoints: false)
       shapes.append(
         Shape.text(panel.name, 0, top + form.fontSize, size: form.fontSize, class: "ink strong"))
@@ -52,10 +58,10 @@ struct ColumnChart {
       shapes: shapes)
   }
 
-  /// The place of a column: the last one stands half a column apart.
+  /// The place of a column.
   private func place(_ index: Int, in area: PlotArea) -> (x: Double, width: Double) {
     let gap = columns.count > 1 ? 0.5 : 0
-    let spacing = min(110, area.width / (Double(columns.count) + gap))
+    let spacing = area.width / places
     let shift = columns.count > 1 && index == columns.count - 1 ? gap : 0
     let width = max(2, min(46, spacing * 0.72))
     return (

@@ -29,8 +29,12 @@ enum AdviceSection {
 
   private static func search(_ advice: CheckpointAdvice) -> String {
     let limit = advice.storageBudget.map { " that fit into \(Amount.bytes(max(0, $0)))" } ?? ""
-    return "The best of \(Amount.counted(max(0, advice.choiceCount), "choice")) of checkpoints"
-      + "\(limit); \(Amount.grouped(max(0, advice.examinedCount))) of them had to be looked at."
+    let found = advice.isComplete ? "The best" : "The search was cut off: the best found"
+    let looked =
+      advice.examinedCount >= advice.choiceCount
+      ? "all" : Amount.grouped(max(0, advice.examinedCount))
+    return "\(found) of \(Amount.counted(max(0, advice.choiceCount), "choice")) of checkpoints"
+      + "\(limit); \(looked) of them were looked at."
   }
 
   private static func choices(_ advice: CheckpointAdvice, _ figures: ReportFigures) -> Table {
