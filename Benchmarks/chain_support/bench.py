@@ -69,7 +69,9 @@ class Bench:
 
     def _installs(self) -> List[dict]:
         devices = Devices(self.program, self.repository, self.trees, self.given.work)
-        return devices.run() if "install" in self.steps else devices.known()
+        if "install" in self.steps:
+            devices.run(is_whole=self.given.pairs == "all")
+        return devices.rows()
 
     def _peers(self) -> Dict[str, dict]:
         memory = Memory(self.given.peer_memory or os.path.join(self.given.work, "peers.jsonl"))

@@ -64,6 +64,10 @@ def _parse(arguments: Optional[List[str]]) -> argparse.Namespace:
         "--steps", default="publish,install,catch-up,peers", metavar="A,B",
         help=f"some of {', '.join(STEPS)} (default: all but speed), or none")
     parser.add_argument(
+        "--pairs", choices=("all", "some"), default="all",
+        help="which installations: all, or those of neighbours, from the first release and to the "
+        "last (default: all)")
+    parser.add_argument(
         "--peers", default=",".join(peers.ALL), metavar="A,B",
         help=f"some of {', '.join(peers.ALL)} (default: all that are installed), or none")
     parser.add_argument(

@@ -34,17 +34,19 @@ class Devices:
         self.entries = repository.entries()
         self.standing: Optional[int] = None
 
-    def run(self) -> List[dict]:
-        """A row for each pair: what was downloaded, written and kept, and whether all is right."""
-        rows = [
-            self.memory.recall(
-                self._subject(start, target), functools.partial(self._pair, start, target))
-            for start, target in self._pairs()]
+    def run(self, is_whole: bool) -> None:
+        """Does all pairs, or only neighbours, those from the first release and those to the last.
+        """
+        last = len(self.entries) - 1
+        for start, target in self._pairs():
+            if is_whole or start == 0 or target in (start + 1, last):
+                self.memory.recall(
+                    self._subject(start, target), functools.partial(self._pair, start, target))
         self._leave()
-        return rows
 
-    def known(self) -> List[dict]:
-        """The rows of earlier runs."""
+    def rows(self) -> List[dict]:
+        """What is known of each pair: what was downloaded, written and kept, and if all is right.
+        """
         found = (self.memory.known(self._subject(*pair)) for pair in self._pairs())
         return [row for row in found if row is not None]
 

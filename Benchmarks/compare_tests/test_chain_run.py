@@ -46,6 +46,8 @@ class Run(unittest.TestCase):
                 "--cairn", CAIRN, "--tree-root", root, "--results", results, "--effort", "fast",
                 "--checkpoint-every", "2", "--peers", ",".join(names), "--steps", steps,
                 "--runs", "1"]
+            some = self.run_it([*options, "--steps", "publish,install", "--pairs", "some"], results)
+            self.assertEqual(len(some["installs"]), 9)
             result = self.run_it(options, results)
             self.assertEqual(len(result["installs"]), 10)
             self.assertTrue(
