@@ -24,6 +24,8 @@ struct ReferenceCodec<Coder: BitCoding> {
   /// `ADRP`s of this cover, by word: base offset and target.
   private var pages = [(offset: Int, label: Int, target: UInt32)](
     repeating: (-1, 0, 0), count: 64)
+  /// Whether this cover has any of them.
+  private var hasPages = false
   /// The section of the target that is being written.
   private var section = -1
 
@@ -61,7 +63,10 @@ struct ReferenceCodec<Coder: BitCoding> {
 
   /// Starts with the references of a cover.
   mutating func start(_ offset: Int, length: Int, at place: Int) -> Span {
-    for slot in 0..<64 { pages[slot].offset = -1 }
+    if hasPages {
+      for slot in 0..<64 { pages[slot].offset = -1 }
+      hasPages = false
+    }
     let own = table.addresses.section(holding: offset)
     var shift: Int?
     if own >= 0 {
@@ -94,7 +99,10 @@ struct ReferenceCodec<Coder: BitCoding> {
       actual = self.actual(entry, stored, place, operand, isPair ? partner : nil)
     }
     let found = try codeTarget(entry, actual, isPage && !isPair, &span)
-    if isPage { pages[(offset &>> 2) & 63] = (offset, isPair ? Int(entry.label) : -1, found) }
+    if isPage {
+      pages[(offset &>> 2) & 63] = (offset, isPair ? Int(entry.label) : -1, found)
+      hasPages = true
+    }
     return ReferenceOperand.stored(
       entry.kind, aux: entry.aux, old: stored, target: found, at: operand)
   }

@@ -55,15 +55,17 @@ package struct ReferenceCollector {
 
   /// All references, by offset, none overlapping another.
   package consuming func finish() -> (references: [Reference], bases: [UInt32]) {
-    let order = tables.indices.sorted {
-      (tables[$0].offset, $0) < (tables[$1].offset, $1)
+    var order = tables.enumerated().map { number, table in
+      UInt64(table.offset) &<< 32 | UInt64(truncatingIfNeeded: number)
     }
+    // Equal offsets keep their order.
+    RadixSort.sortByUpperHalf(&order)
     var result: [Reference] = []
     result.reserveCapacity(tables.count + code.count)
     var end = 0
     var next = 0
-    for number in order {
-      let table = tables[number]
+    for key in order {
+      let table = tables[Int(key & 0xFFFF_FFFF)]
       if Int(table.offset) < end { continue }
       while next < code.count, code[next].offset < table.offset {
         let reference = code[next]

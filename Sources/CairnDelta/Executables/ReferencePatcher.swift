@@ -3,6 +3,8 @@
 /// Rewrites the references of covers that were copied from the base, a part at a time.
 struct ReferencePatcher<Coder: BitCoding> {
   private(set) var codec: ReferenceCodec<Coder>
+  /// The codec's own table, held here too: reading it there takes a copy of all that the codec has.
+  private let table: ReferenceTable
   private var span: ReferenceCodec<Coder>.Span
   private var next = 0
   /// The rest of an operand that reaches over the end of a part: its bytes, lowest first.
@@ -11,13 +13,14 @@ struct ReferencePatcher<Coder: BitCoding> {
 
   init(_ codec: ReferenceCodec<Coder>) {
     self.codec = codec
+    table = codec.table
     span = self.codec.start(0, length: 0, at: 0)
   }
 
   /// Starts with a cover.
   mutating func start(_ offset: Int, length: Int, at place: Int) {
     span = codec.start(offset, length: length, at: place)
-    next = codec.table.first(from: offset)
+    next = table.first(from: offset)
     restCount = 0
   }
 
@@ -34,7 +37,7 @@ struct ReferencePatcher<Coder: BitCoding> {
       restCount &-= 1
       place &+= 1
     }
-    let entries = codec.table.entries
+    let entries = table.entries
     while next < entries.count {
       let entry = entries[next]
       let start = Int(entry.offset)

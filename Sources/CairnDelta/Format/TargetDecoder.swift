@@ -12,6 +12,9 @@ struct TargetDecoder {
   private var corrections: CorrectionReader?
   private var base: CachedBase
   private var patcher: ReferencePatcher<RangeDecoder>?
+  /// The addresses of the base and of the target, where references are patched: taking them from the
+  /// patcher for every cover would copy all of it.
+  private var addresses: (base: AddressSpace, target: AddressSpace)?
   private var mixer: LiteralMixer<RangeDecoder>?
   private var mixedLeft = 0
 
@@ -31,7 +34,9 @@ struct TargetDecoder {
     self.base = CachedBase(bytes.view)
     var known: [Cover] = []
     while let cover = try covers.next() { known.append(cover) }
-    patcher = try TargetDecoder.patcher(header, streams, bytes, known)
+    let patcher = try TargetDecoder.patcher(header, streams, bytes, known)
+    addresses = (patcher.codec.table.addresses, patcher.codec.target)
+    self.patcher = patcher
     self.known = known
     guard header.mixesLiterals else { return }
     let (stream, input) = streams.open(.literal)
@@ -100,12 +105,14 @@ struct TargetDecoder {
     _ output: inout VerifiedOutput<Hasher>, _ sink: inout Sink
   ) throws(CairnError) {
     if range.isEmpty { return }
-    guard mixer != nil, let patcher else { return try copyLiterals(range.count, &output, &sink) }
+    guard mixer != nil, let target = addresses?.target else {
+      return try copyLiterals(range.count, &output, &sink)
+    }
     guard mixedLeft >= range.count else {
       throw StreamTable.malformed(.literal, "has too few bytes")
     }
     mixedLeft -= range.count
-    var run = LiteralRun(range, after: previous, before: next, in: patcher.codec.target)
+    var run = LiteralRun(range, after: previous, before: next, in: target)
     var left = range.count
     while left > 0 {
       let part = min(left, output.room)
@@ -146,7 +153,7 @@ struct TargetDecoder {
   ) throws(CairnError) {
     patcher?.start(offset, length: cover.length, at: cover.start)
     corrections?.start(
-      patcher?.codec.table.addresses, offset: offset, length: cover.length, at: cover.start)
+      addresses?.base, offset: offset, length: cover.length, at: cover.start)
     var done = 0
     while done < cover.length {
       let part = min(cover.length - done, output.room)
