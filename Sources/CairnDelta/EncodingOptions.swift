@@ -21,6 +21,9 @@ public struct EncodingOptions: Sendable {
   /// stay below 16 MiB, and below 128 MiB at the effort `max`. The least that can be honoured is
   /// 8 MiB.
   public var decoderMemoryLimit: Int = 1 << 30
+  /// Whether time counts more than a few percent of size, as for deltas that stay where they are
+  /// made: streams are compressed quickly, and whether the null delta is smaller is estimated.
+  public var isForKeeping = false
   /// Runs the parts of one step; the bytes never depend on it.
   public var loop: ParallelLoop = .serial
   /// Hears of progress and can stop the work.

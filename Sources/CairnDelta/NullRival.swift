@@ -20,6 +20,7 @@ struct NullRival {
     let sample = self.sample()
     let sampleSize = sample.reduce(0) { $0 + $1.count }
     let share = Double(try compressedSize(sample, preset: 0)) / Double(sampleSize)
+    if options.isForKeeping { return Double(size) > share * Double(target.count) }
     if Double(size) <= share * Double(target.count) * NullRival.sampleShare { return false }
     return Double(size) > Double(try compressedSize([target], preset: 2)) * NullRival.wholeShare
   }
@@ -33,7 +34,7 @@ struct NullRival {
 
   /// Sixteen blocks, spread evenly.
   private func sample() -> [ByteView] {
-    let block = min(1 << 16, target.count / 16)
+    let block = min(options.isForKeeping ? 1 << 12 : 1 << 16, target.count / 16)
     return (0..<16).map { number in
       let start = (target.count - block) / 15 * number
       return target[start..<start + block]

@@ -51,6 +51,58 @@ struct AlgebraTests {
     }
   }
 
+  @Test("The inverse of a chain leads back from its end in one step", arguments: 0..<6)
+  func chainInverse(seed: Int) throws {
+    var random = Random(seed: seed + 46)
+    var contents = [Corpus.allCases[seed].bytes(30_000, &random)]
+    var chain: [[UInt8]] = []
+    var options = Engine.options(.fast)
+    options.isForKeeping = true
+    for number in 0..<4 {
+      let change = Change.allCases[random.below(Change.allCases.count)]
+      contents.append(change.target(of: contents[number], &random))
+      let delta = try Engine.encode(contents[number], contents[number + 1])
+      // Behind a null delta there is no way back.
+      guard try Engine.applier(delta).header.base != nil else { return }
+      chain.append(delta)
+      let inverse = try Engine.invert(chain, contents[0], contents[number + 1], options)
+      let isExact = try Engine.apply(inverse, to: contents[number + 1]) == contents[0]
+      #expect(isExact, "over \(number + 1)")
+    }
+  }
+
+  @Test("What two contents share and those between them lack is found")
+  func sharedByTheEnds() throws {
+    var random = Random(seed: 47)
+    let middle = random.bytes(200_000)
+    var first = middle
+    for place in [150_000, 100_000, 20_000] {
+      first.insert(contentsOf: random.bytes(10_000), at: place)
+    }
+    let last = Change.edits.target(of: first, &random)
+    let chain = [try Engine.encode(first, middle), try Engine.encode(middle, last)]
+    #expect(chain[1].count > 30_000)
+    let inverse = try Engine.invert(chain, first, last, Engine.options(.fast))
+    #expect(try Engine.apply(inverse, to: last) == first)
+    // Some 4600 bytes of 230,000 were edited, 30,000 are only in both ends.
+    #expect(inverse.count < 12_000)
+  }
+
+  @Test("A chain whose deltas do not follow one another cannot be inverted, nor one of none")
+  func brokenChain() throws {
+    var random = Random(seed: 48)
+    let first = Corpus.text.bytes(3000, &random)
+    let second = Change.edits.target(of: first, &random)
+    let one = try Engine.encode(first, second)
+    let null = try Engine.encodeNull(second)
+    for chain in [[], [one, one], [one, null]] {
+      let code = Engine.failure { () throws(CairnError) in
+        try Engine.invert(chain, first, second)
+      }
+      #expect(code == .notComposable)
+    }
+  }
+
   @Test("Null deltas compose on either side, and cannot be inverted")
   func null() throws {
     var random = Random(seed: 43)

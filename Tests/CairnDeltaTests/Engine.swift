@@ -56,11 +56,20 @@ enum Engine {
     _ delta: [UInt8], _ base: [UInt8], _ target: [UInt8],
     _ options: EncodingOptions = EncodingOptions()
   ) throws(CairnError) -> [UInt8] {
-    let applier = try self.applier(delta)
-    return try base.withView { base throws(CairnError) in
+    try invert([delta], base, target, options)
+  }
+
+  /// Inverts a chain of deltas in one step.
+  static func invert(
+    _ chain: [[UInt8]], _ base: [UInt8], _ target: [UInt8],
+    _ options: EncodingOptions = EncodingOptions()
+  ) throws(CairnError) -> [UInt8] {
+    var appliers: [DeltaApplier] = []
+    for delta in chain { appliers.append(try applier(delta)) }
+    return try base.withView { [appliers] base throws(CairnError) in
       try target.withView { target throws(CairnError) in
         try DeltaAlgebra.invert(
-          applier, base: base, target: target, options: options, hasher: SHA256Hasher.self)
+          appliers, base: base, target: target, options: options, hasher: SHA256Hasher.self)
       }
     }
   }

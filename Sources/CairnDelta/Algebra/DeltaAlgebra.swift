@@ -17,12 +17,36 @@ public enum DeltaAlgebra {
     _ delta: DeltaApplier, base: ByteView, target: ByteView, options: EncodingOptions,
     hasher: Hasher.Type
   ) throws(CairnError) -> [UInt8] {
+    try invert([delta], base: base, target: target, options: options, hasher: hasher)
+  }
+
+  /// The delta back over a chain: from what the last of `chain` makes to `base`, in one step. The
+  /// contents in between are not needed.
+  ///
+  /// Throws `notComposable` where one delta does not start where the one before it ends, or needs no
+  /// base.
+  /// - Parameters:
+  ///   - chain: at least one delta, in the order in which they are applied.
+  ///   - base: the base of the first, in full.
+  ///   - target: the target of the last, in full.
+  /// - Complexity: O(n log n) for n covers, coding what they leave, and for a chain a search of what
+  ///   they leave in what they do not use.
+  public static func invert<Hasher: ContentHasher>(
+    _ chain: [DeltaApplier], base: ByteView, target: ByteView, options: EncodingOptions,
+    hasher: Hasher.Type
+  ) throws(CairnError) -> [UInt8] {
+    guard let first = chain.first, let last = chain.last else {
+      throw CairnError(.notComposable, "there is no delta to lead back over")
+    }
+    for (one, two) in zip(chain, chain.dropFirst()) { try checkOrder(one, two) }
     let names = try DeltaBuilder.names(
       base: target, target: base, options: options, hasher: hasher)
-    guard names.base?.digest == delta.header.targetDigest else {
+    guard names.base?.digest == last.header.targetDigest else {
       throw notTheContent("the target is not what the delta makes")
     }
-    guard let expected = delta.header.base else {
+    guard let expected = first.header.base,
+      chain.allSatisfy({ $0.header.base != nil })
+    else {
       throw CairnError(
         .notComposable, "a null delta has no base to lead back to",
         hint: "make a null delta of the old file")
@@ -30,13 +54,21 @@ public enum DeltaAlgebra {
     guard names.targetDigest == expected.digest else {
       throw notTheContent("OLD is not the base of the delta")
     }
-    let covers = CoverAlgebra.inverted(try delta.covers())
+    var covers = try first.covers()
+    for delta in chain.dropFirst() { covers = CoverAlgebra.composed(covers, try delta.covers()) }
+    covers = CoverAlgebra.inverted(covers)
     let content = PreparedTarget(base, hasher: hasher)
     return try content.withView { base throws(CairnError) in
-      try DeltaEncoder.encode(
-        covers, base: target, target: base, pages: content.pages,
-        references: ReferenceModel(base: target, target: base, options: options), names: names,
-        options: options)
+      let references = ReferenceModel(base: target, target: base, options: options)
+      if chain.count > 1 {
+        // What came with one delta and stayed with the next is in both contents, but in no cover.
+        covers = try GapSearch(
+          base: target, target: base, references: references, options: options
+        ).filled(covers)
+      }
+      return try DeltaEncoder.encode(
+        covers, base: target, target: base, pages: content.pages, references: references,
+        names: names, options: options)
     }
   }
 

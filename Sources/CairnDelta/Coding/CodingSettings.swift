@@ -21,6 +21,8 @@ struct CodingSettings: Sendable {
   var correctsPlainCovers = false
   /// The largest dictionary for literals (log2).
   var literalDictionaryLog = 23
+  /// How many literals are compressed on trial to choose their shape, bytes.
+  var shapeSampleSize = 1 << 18
   /// The largest dictionary for residuals (log2).
   var residualDictionaryLog = 19
   /// The largest dictionary for covers (log2).
@@ -39,6 +41,9 @@ struct CodingSettings: Sendable {
     }
   }
 
+  /// liblzma's preset for what is kept.
+  private static let keepingPreset: UInt32 = 1
+
   /// The settings for finding out what streams cost.
   static let trial: CodingSettings = {
     var settings = CodingSettings(effort: .standard, decoderMemoryLimit: .max)
@@ -46,6 +51,15 @@ struct CodingSettings: Sendable {
     settings.extreme = false
     return settings
   }()
+
+  /// The same, where time counts more than a few percent of size.
+  var forKeeping: CodingSettings {
+    var settings = self
+    settings.preset = min(preset, CodingSettings.keepingPreset)
+    settings.extreme = false
+    settings.shapeSampleSize = 1 << 16
+    return settings
+  }
 
   /// The settings of an effort within a decoder's memory.
   init(effort: Effort, decoderMemoryLimit: Int) {

@@ -38,8 +38,6 @@ struct LiteralCoder {
 
   /// Beyond this size LZMA2 always wins over single-byte contexts, bytes.
   private static let modelledLimit = 1 << 14
-  /// How much of the literals is compressed on trial, bytes.
-  private static let sampleSize = 1 << 18
 
   private func modelled(_ pieces: [ByteView]) -> [UInt8] {
     var coder = RangeEncoder()
@@ -71,7 +69,7 @@ struct LiteralCoder {
   private func bestShape(
     _ pieces: [ByteView], count: Int
   ) throws(CairnError) -> LZMA2Encoder.Shape {
-    let sample = LiteralCoder.sample(pieces, count: count, size: LiteralCoder.sampleSize)
+    let sample = LiteralCoder.sample(pieces, count: count, size: settings.shapeSampleSize)
     var best = (shape: LZMA2Encoder.Shape.bytes, size: Int.max)
     for shape in [LZMA2Encoder.Shape.bytes, .usual, .words] {
       let encoder = LZMA2Encoder(

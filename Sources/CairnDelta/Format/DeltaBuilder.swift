@@ -24,9 +24,11 @@ struct DeltaBuilder {
 
   /// The delta whose covers are `covers`; without a base in `names` a null delta.
   func build(_ covers: [Cover], names: Names) throws(CairnError) -> [UInt8] {
-    let settings = CodingSettings(
+    var settings = CodingSettings(
       effort: options.effort, decoderMemoryLimit: options.decoderMemoryLimit)
-    let streams = try code(covers, names.base == nil ? settings.forNull : settings)
+    if options.isForKeeping { settings = settings.forKeeping }
+    let stands = names.base == nil && !options.isForKeeping
+    let streams = try code(covers, stands ? settings.forNull : settings)
     let descriptions = streams.map { $0.description }
     var payload: [UInt8] = []
     payload.reserveCapacity(streams.reduce(0) { $0 + $1.bytes.count })
