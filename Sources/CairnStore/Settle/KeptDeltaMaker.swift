@@ -9,8 +9,9 @@ import CairnRelease
 struct KeptDeltaMaker: Sendable {
   /// One delta to make.
   struct Job: Sendable {
-    /// What leads the other way, where there is such a delta: it is inverted.
-    var forward: HydrationStep?
+    /// The deltas that lead the other way, one behind the other, where there are such: they are
+    /// inverted.
+    var chain: [HydrationStep] = []
     /// The contents to start from.
     var bases: [Manifest.Content]
     /// The contents to make.
@@ -32,6 +33,8 @@ struct KeptDeltaMaker: Sendable {
   /// Small contents are put together up to this size, bytes.
   private static let groupSize = 1 << 20
   private static let smallSize = 64 << 10
+  /// So many deltas are inverted in one step, at the most.
+  private static let longestChain = 16
 
   init(
     device: Device, packages: [ReleasePackage], source: (any PackageSource)?, tree: TreeSelection,
@@ -64,6 +67,36 @@ struct KeptDeltaMaker: Sendable {
 
   // MARK: Jobs
 
+  /// Ways back to what is still there as a file from what has taken its place, over the deltas that
+  /// lead from one to the other: none of the contents in between has to be made for that.
+  ///
+  /// - Parameter reachable: what the deltas may start from.
+  func returns(to missing: [Manifest.Content], reachable: Set<Digest>) -> [Job] {
+    let waiting = missing.filter { planner.available.contains($0.digest) }
+    if waiting.isEmpty { return [] }
+    var next: [Digest: HydrationStep] = [:]
+    for step in planner.allSteps where step.bases.count == 1 && step.targets.count == 1 {
+      let base = step.bases[0].digest
+      // What is at hand is the better next step, then what is smaller.
+      let isEnd = reachable.contains(step.targets[0].digest)
+      if let other = next[base], reachable.contains(other.targets[0].digest) || !isEnd { continue }
+      next[base] = step
+    }
+    var jobs: [Job] = []
+    for content in waiting where content.size > KeptDeltaMaker.smallSize {
+      var chain: [HydrationStep] = []
+      var end = content
+      while let step = next[end.digest], chain.count < KeptDeltaMaker.longestChain {
+        chain.append(step)
+        end = step.targets[0]
+        if reachable.contains(end.digest) { break }
+      }
+      guard reachable.contains(end.digest), !chain.isEmpty else { continue }
+      jobs.append(Job(chain: chain, bases: [end], targets: [content]))
+    }
+    return jobs.sorted { $0.size > $1.size }
+  }
+
   /// Deltas that exist in the other direction: they start from a content that is needed, and all that
   /// they make can be made again. Each content is taken care of once.
   func inversions(of missing: Set<Digest>, reachable: Set<Digest>) -> [Job] {
@@ -74,7 +107,7 @@ struct KeptDeltaMaker: Sendable {
         step.targets.allSatisfy({ reachable.contains($0.digest) })
       else { continue }
       open.subtract(step.bases.map(\.digest))
-      jobs.append(Job(forward: step, bases: step.targets, targets: step.bases))
+      jobs.append(Job(chain: [step], bases: step.targets, targets: step.bases))
     }
     return jobs.sorted { $0.size > $1.size }
   }
@@ -118,7 +151,7 @@ struct KeptDeltaMaker: Sendable {
 
   // MARK: Making
 
-  /// Makes a delta and writes it to the store, durably; `nil` where the contents for it are gone.
+  /// Makes a delta and writes it to the store, not durably yet; `nil` where the contents for it are gone.
   func make(_ job: Job) throws(CairnError) -> KeptDelta? {
     let plan: HydrationPlan
     do throws(CairnError) {
@@ -134,11 +167,12 @@ struct KeptDeltaMaker: Sendable {
     let name = SHA256Hasher.digest(of: bytes)
     let path = Device.Places.object(name)
     try store.remove(path)
-    try StoreFile.write(bytes, to: path, in: store, durably: true)
+    try StoreFile.write(bytes, to: path, in: store, durably: false)
     return KeptDelta(name: name, size: bytes.count, bases: job.bases, targets: job.targets)
   }
 
   private func joined(_ contents: [Manifest.Content], _ made: MemoryReceiver) -> [UInt8] {
+    if contents.count == 1 { return made[contents[0].digest] ?? [] }
     var bytes: [UInt8] = []
     for content in contents { bytes += made[content.digest] ?? [] }
     return bytes
@@ -149,21 +183,27 @@ struct KeptDeltaMaker: Sendable {
   ) throws(CairnError) -> [UInt8] {
     var options = EncodingOptions()
     options.effort = .fast
+    options.isForKeeping = true
+    options.loop = settings.loop
     options.monitor = StopMonitor(settings.monitor)
     return try base.withView { base throws(CairnError) in
       try target.withView { target throws(CairnError) in
-        guard let forward = job.forward else {
+        guard !job.chain.isEmpty else {
           return job.bases.isEmpty
             ? try DeltaEncoder.encodeNull(
               target: target, options: options, hasher: SHA256Hasher.self)
             : try DeltaEncoder.encode(
               base: base, target: target, options: options, hasher: SHA256Hasher.self)
         }
-        let applier = try DeltaApplier(
-          delta: try hydrator.verifiedDelta(forward, packages: packages), limits: settings.limits)
-        // From the forward delta's target back to its base.
+        var chain: [DeltaApplier] = []
+        for step in job.chain {
+          chain.append(
+            try DeltaApplier(
+              delta: try hydrator.verifiedDelta(step, packages: packages), limits: settings.limits))
+        }
+        // From the last delta's target back to the first one's base.
         return try DeltaAlgebra.invert(
-          applier, base: target, target: base, options: options, hasher: SHA256Hasher.self)
+          chain, base: target, target: base, options: options, hasher: SHA256Hasher.self)
       }
     }
   }

@@ -37,6 +37,12 @@ public struct Settlement {
   /// After so many bytes of targets the progress is made durable.
   private static let batchSize = 256 << 20
 
+  /// Up to so many deltas are made durable one by one.
+  private static let synchroniseLimit = 8
+  /// A content that the next update starts from is made over at most so many deltas, if there is a
+  /// choice.
+  private static let longestWay = 2
+
   /// Prepares to settle a device.
   ///
   /// - Parameter packages: those that the installation used; their payloads are inverted.
@@ -117,18 +123,26 @@ public struct Settlement {
   }
 
   /// What can be made of these contents with the kept deltas alone.
-  func closure(_ contents: Set<Digest>) -> Set<Digest> {
+  ///
+  /// - Parameters:
+  ///   - kept: the deltas; those of the store if not given.
+  ///   - steps: how many of them there may be in between.
+  func closure(
+    _ contents: Set<Digest>, over kept: [KeptDelta]? = nil, steps: Int = .max
+  ) -> Set<Digest> {
     var reachable = contents
     reachable.insert(HydrationPlanner.emptyContent)
-    var open = device.state.kept
-    while true {
+    var open = kept ?? device.state.kept
+    var step = 0
+    while step < steps {
       let ready = open.filter { $0.bases.allSatisfy { reachable.contains($0.digest) } }
-      if ready.isEmpty { return reachable }
+      if ready.isEmpty { break }
+      let names = Set(ready.map(\.name))
       for delta in ready { reachable.formUnion(delta.targets.map(\.digest)) }
-      open.removeAll { delta in
-        delta.bases.allSatisfy { reachable.contains($0.digest) } && ready.contains(delta)
-      }
+      open.removeAll { names.contains($0.name) }
+      step += 1
     }
+    return reachable
   }
 
   // MARK: Keeping
@@ -139,8 +153,10 @@ public struct Settlement {
   ) throws(CairnError) -> Int {
     let maker = KeptDeltaMaker(
       device: device, packages: packages, source: source, tree: tree, settings: settings)
-    var made = 0
-    var open = Set(missing.map(\.digest))
+    let returns = try make(maker.returns(to: missing, reachable: reachable), maker)
+    var made = returns.count
+    reachable = closure(reachable.union(returns.flatMap { $0.targets.map(\.digest) }))
+    var open = Set(missing.map(\.digest)).subtracting(reachable)
     // Deltas that start from what a delta of an earlier round makes come in a later one.
     while !open.isEmpty {
       let jobs = maker.inversions(of: open, reachable: reachable)
@@ -152,9 +168,32 @@ public struct Settlement {
       reachable.formUnion(targets)
       open.subtract(targets)
     }
+    made += try shorten(missing, tree, maker)
     let rest = try make(maker.encodings(of: missing.filter { open.contains($0.digest) }), maker)
     reachable.formUnion(rest.flatMap { $0.targets.map(\.digest) })
     return made + rest.count
+  }
+
+  /// Gives what can only be made over many deltas one of its own, in the place of the last of them;
+  /// returns how many.
+  private func shorten(
+    _ contents: [Manifest.Content], _ tree: TreeSelection, _ maker: KeptDeltaMaker
+  ) throws(CairnError) -> Int {
+    let atHand = Set(tree.contents.map(\.digest))
+    let far = Set(contents.map(\.digest))
+      .subtracting(closure(atHand, steps: Settlement.longestWay))
+    if far.isEmpty { return 0 }
+    let close = closure(atHand, steps: Settlement.longestWay - 1)
+    let kept = try make(maker.inversions(of: far, reachable: close), maker)
+    let names = Set(kept.map(\.name))
+    let targets = Set(kept.flatMap { $0.targets.map(\.digest) })
+    var state = device.state
+    state.kept.removeAll { delta in
+      !names.contains(delta.name) && delta.targets.allSatisfy { targets.contains($0.digest) }
+    }
+    // What the new ones start from must not have gone with the old ones.
+    if closure(atHand, over: state.kept) == closure(atHand) { try device.save(state) }
+    return kept.count
   }
 
   /// Runs jobs in parallel and makes the result durable batch by batch.
@@ -188,7 +227,7 @@ public struct Settlement {
       }
       let kept = results.withLock { $0 }.sorted { $0.0 < $1.0 }.map(\.1)
       if !kept.isEmpty {
-        try device.store.synchronise(Device.Places.objects)
+        try synchronise(kept)
         var state = device.state
         let names = Set(state.kept.map(\.name))
         state.kept += kept.filter { !names.contains($0.name) }
@@ -199,6 +238,16 @@ public struct Settlement {
       start = end
     }
     return all
+  }
+
+  /// Makes deltas durable: a few one by one; with more of them it is cheaper to have the whole file
+  /// system written out.
+  private func synchronise(_ kept: [KeptDelta]) throws(CairnError) {
+    guard kept.count <= Settlement.synchroniseLimit else {
+      return try device.store.synchroniseAll()
+    }
+    for delta in kept { try device.store.synchronise(Device.Places.object(delta.name)) }
+    try device.store.synchronise(Device.Places.objects)
   }
 
   // MARK: Letting go

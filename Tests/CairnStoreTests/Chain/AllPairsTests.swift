@@ -78,6 +78,26 @@ struct AllPairsTests {
     #expect(device.tree == (try fresh(6, features: ["docs"]).tree))
   }
 
+  @Test("what the next update starts from is at most two deltas away, however long the way")
+  func shortWays() throws {
+    let device = try fresh(0, features: ["docs"])
+    for ordinal in 1..<SampleChain.count {
+      try device.install(ordinal, features: ["docs"])
+      let state = try device.open().state
+      let installed = try #require(state.installed)
+      var near = Set(chain.packages[ordinal].manifest.contents.map(\.digest))
+      for _ in 0..<2 {
+        for delta in state.kept where delta.bases.allSatisfy({ near.contains($0.digest) }) {
+          near.formUnion(delta.targets.map(\.digest))
+        }
+      }
+      let base = chain.packages[installed.standing]
+      for content in base.manifest.contents {
+        #expect(near.contains(content.digest), "\(content.size) bytes of \(installed.standing)")
+      }
+    }
+  }
+
   @Test("the store stays small beside the tree")
   func storeSize() throws {
     let device = try fresh(5)
