@@ -71,7 +71,8 @@ enum PackageDefects {
   private static var flags: [PackageCase] {
     [
       lie("flags-both", "a checkpoint that is a preview") { $0.flags = 3 },
-      lie("flags-unknown", "the unknown flag 2") { $0.flags = 4 },
+      lie("flags-unknown", "the unknown flag 3") { $0.flags = 8 },
+      lie("flags-bridge-both", "a bridge to a checkpoint that is a preview") { $0.flags = 7 },
       lie("flags-high", "the unknown flag 63") {
         $0.flagsField = WireNumber.varint(UInt64(1) << 63 | 1)
       },
@@ -106,6 +107,24 @@ enum PackageDefects {
       },
       lie("prerequisites-later", "a prerequisite behind the release") {
         $0.prerequisites = [before, at(9)]
+      },
+      lie("bridge-start-none", "a bridge that starts nowhere") {
+        $0.flags = 4
+        $0.prerequisites = []
+      },
+      lie("bridge-start-two", "a bridge with two starts") {
+        $0.flags = 4
+        $0.ordinal = 5
+        $0.prerequisites = [before, at(2)]
+      },
+      lie("bridge-start-itself", "a bridge that starts where it leads to") {
+        $0.flags = 4
+        $0.prerequisites = [at(1)]
+      },
+      lie("bridge-baseline", "a bridge to a baseline") {
+        $0.flags = 4
+        $0.ordinal = 0
+        $0.prerequisites = [at(0)]
       },
       lie("prerequisites-count", "2^62 prerequisites") {
         $0.prerequisiteCount = WireNumber.varint(1 << 62)

@@ -93,6 +93,22 @@ enum PackageSamples {
     return draft
   }
 
+  /// To the preview from the release before it, which is no checkpoint.
+  static var bridge: PackageDraft {
+    let release = preview
+    var draft = PackageDraft(
+      "2024-04", ordinal: 3, manifest: release.manifest,
+      payloads: [
+        .init(
+          bases: [0], targets: [0], delta: PackageDraft.delta(from: newTool, to: newestTool)),
+        .init(bases: [3], targets: [3], delta: PackageDraft.delta(from: newNotes, to: notes)),
+      ], base: other.manifest.bytes)
+    draft.flags = 6
+    draft.build = release.build
+    draft.prerequisites = [other.asPrerequisite]
+    return draft
+  }
+
   static var all: [PackageCase] {
     [
       .accept("baseline", "a baseline: a content alone, two together, an empty one", baseline),
@@ -105,6 +121,9 @@ enum PackageSamples {
       .accept(
         "one-payload", "a base twice, targets in another order, the most aliases",
         bases: ["baseline"], other),
+      .accept(
+        "bridge", "a bridge to a preview from a release that is no checkpoint",
+        bases: ["baseline", "one-payload"], bridge),
       .accept(
         "empty-tree", "a release without entries",
         PackageDraft("0", ordinal: 0, manifest: PackageManifestDraft([]), payloads: [])),

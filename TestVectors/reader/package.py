@@ -85,7 +85,9 @@ class Package:
         self.names = [fields.text(1, 128) for _ in range(4)]
         self.build = fields.text(0, 128)
         self.aliases = [fields.text(1, 128) for _ in range(fields.number(16))]
-        self.flags = fields.number(2)
+        self.flags = fields.number(6)
+        if self.flags & 3 == 3:
+            raise malformed("a checkpoint that is a preview")
         self.ordinal = fields.number(LARGEST_ORDINAL)
         self.prerequisites = [Prerequisite(fields) for _ in range(fields.count(35))]
         self.check_prerequisites()
@@ -97,8 +99,16 @@ class Package:
         self.stored_manifest = fields.take(fields.count(1))
         fields.finish()
 
+    @property
+    def is_bridge(self):
+        return self.flags & 4 != 0
+
     def check_prerequisites(self):
         ordinals = [before.ordinal for before in self.prerequisites]
+        if self.is_bridge:
+            if len(ordinals) != 1 or ordinals[0] >= self.ordinal:
+                raise malformed("a bridge has one start, which is earlier")
+            return
         if (self.ordinal == 0) != (ordinals == []):
             raise malformed("a baseline with prerequisites, or another release without")
         if ordinals and ordinals[0] != 0:

@@ -143,11 +143,14 @@ struct PackageReading {
     for (number, base) in bases.enumerated() { write(base, "\(number)-base") }
     write(package, "package")
     // A folder would pass over what is no package at all.
-    let chosen = try FolderSource(path: directory.file("package")).packages()[0]
+    let single = try FolderSource(path: directory.file("package"))
+    let chosen = (try single.packages() + single.bridges())[0]
     let source = try FolderSource(path: directory.path)
     var library = try ReleaseLibrary(source: source, chain: chosen.identity.chain)
     var packages: [ReleasePackage] = []
-    for entry in library.entries { packages.append(try library.package(entry)) }
+    for entry in try library.entries + source.bridges() {
+      packages.append(try library.package(entry))
+    }
     let read = try library.package(chosen)
     let planner = HydrationPlanner(packages: packages, available: [])
     let plan = try planner.plan(wanted: read.manifest.contents)
@@ -173,7 +176,8 @@ struct PackageReading {
     let chain = identity.chain
     return PackageListing.release(
       names: [chain.product, chain.channel, chain.architecture, identity.id, identity.build],
-      flags: (identity.isCheckpoint ? 1 : 0) | (identity.isPreview ? 2 : 0),
+      flags: (identity.isCheckpoint ? 1 : 0) | (identity.isPreview ? 2 : 0)
+        | (head.isBridge ? 4 : 0),
       ordinal: identity.ordinal, aliases: identity.aliases)
       + head.prerequisites.map {
         PackageListing.prerequisite(

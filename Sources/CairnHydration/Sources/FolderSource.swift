@@ -49,7 +49,7 @@ public struct FolderSource: PackageSource {
     if try storage.status(catalogPath)?.kind == .file {
       let catalog = try Catalog(
         reading: try storage.open(catalogPath).allBytes(limit: Catalog.largestSize))
-      entries = CatalogEntry.sorted(catalog.releases)
+      entries = CatalogEntry.sorted(catalog.entries)
       rejected = []
       isRepository = true
       return
@@ -71,13 +71,14 @@ public struct FolderSource: PackageSource {
     isRepository = false
   }
 
-  /// A repository whose releases are known from elsewhere, from signed metadata say.
+  /// A repository whose packages are known from elsewhere, from signed metadata say.
   ///
-  /// - Parameter releases: believed to be what the digests in them say, and nothing more.
-  public init(path: String, releases: [CatalogEntry]) throws(CairnError) {
+  /// - Parameter entries: releases and bridges, believed to be what the digests in them say, and
+  ///   nothing more.
+  public init(path: String, entries: [CatalogEntry]) throws(CairnError) {
     name = path
     storage = try PosixStorage(path: path)
-    entries = CatalogEntry.sorted(releases)
+    self.entries = CatalogEntry.sorted(entries)
     rejected = []
     isRepository = true
     isSinglePackage = false
@@ -95,7 +96,10 @@ public struct FolderSource: PackageSource {
   }
 
   /// The packages that there are.
-  public func packages() throws(CairnError) -> [CatalogEntry] { entries }
+  public func packages() throws(CairnError) -> [CatalogEntry] { entries.filter { !$0.isBridge } }
+
+  /// The bridges that there are.
+  public func bridges() throws(CairnError) -> [CatalogEntry] { entries.filter(\.isBridge) }
 
   /// The head of a package, checked against the digest that names it.
   public func head(of package: CatalogEntry) throws(CairnError) -> PackageHead {
@@ -114,9 +118,14 @@ public struct FolderSource: PackageSource {
           .packageDamaged, "the package or its head has another size than the catalog says",
           hint: "copy the package again, or publish the repository again")
       }
+      guard head.isBridge == package.isBridge else { throw FolderSource.otherKind }
       return head
     }
   }
+
+  private static let otherKind = CairnError(
+    .packageDamaged, "the catalog takes a bridge for a release's own package, or the reverse",
+    hint: "publish the repository again")
 
   /// Bytes of a package.
   public func bytes(

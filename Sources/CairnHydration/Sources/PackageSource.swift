@@ -11,6 +11,9 @@ public protocol PackageSource: Sendable {
   /// The packages that there are, in the order of their chains and ordinals.
   func packages() throws(CairnError) -> [CatalogEntry]
 
+  /// The bridges that there are: more packages of those releases.
+  func bridges() throws(CairnError) -> [CatalogEntry]
+
   /// The head of a package, checked against the digest that names it.
   func head(of package: CatalogEntry) throws(CairnError) -> PackageHead
 

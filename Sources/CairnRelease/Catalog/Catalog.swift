@@ -7,6 +7,8 @@ private import FoundationEssentials
 public struct Catalog: Sendable, Hashable {
   /// The releases in the order in which they were added.
   public var releases: [CatalogEntry]
+  /// The bridges in the order in which they were added.
+  public var bridges: [CatalogEntry]
 
   /// The name of a catalog's file in its repository.
   public static let fileName = "catalog.json"
@@ -14,8 +16,14 @@ public struct Catalog: Sendable, Hashable {
   public static let largestSize = 64 << 20
   private static let version = 1
 
-  /// A catalog of these releases.
-  public init(releases: [CatalogEntry] = []) { self.releases = releases }
+  /// A catalog of these releases and bridges.
+  public init(releases: [CatalogEntry] = [], bridges: [CatalogEntry] = []) {
+    self.releases = releases
+    self.bridges = bridges
+  }
+
+  /// Everything that has a package: releases, then bridges.
+  public var entries: [CatalogEntry] { releases + bridges }
 
   /// The releases of one chain, by ordinal.
   public func chain(_ chain: ChainIdentity) -> [CatalogEntry] {
@@ -33,6 +41,7 @@ public struct Catalog: Sendable, Hashable {
   private struct Record: Codable {
     var format: Int
     var releases: [CatalogEntry.Record]?
+    var bridges: [CatalogEntry.Record]?
   }
 
   /// The catalog as JSON.
@@ -42,7 +51,9 @@ public struct Catalog: Sendable, Hashable {
     do {
       return Array(
         try encoder.encode(
-          Record(format: Catalog.version, releases: releases.map { CatalogEntry.Record($0) })))
+          Record(
+            format: Catalog.version, releases: releases.map { CatalogEntry.Record($0) },
+            bridges: bridges.isEmpty ? nil : bridges.map { CatalogEntry.Record($0) })))
         + [UInt8(ascii: "\n")]
     } catch {
       throw CairnError(.internalFailure, "the catalog cannot be written as JSON: \(error)")
@@ -67,13 +78,22 @@ public struct Catalog: Sendable, Hashable {
         "the repository's catalog has format \(record.format), this build knows format 1",
         hint: "use a newer cairn")
     }
-    releases = []
-    for release in record.releases ?? [] {
-      guard let entry = CatalogEntry(release) else {
-        throw Catalog.malformed("the entry of release \(release.id.debugDescription)")
+    releases = try Catalog.entries(record.releases, areBridges: false)
+    bridges = try Catalog.entries(record.bridges, areBridges: true)
+  }
+
+  private static func entries(
+    _ records: [CatalogEntry.Record]?, areBridges: Bool
+  ) throws(CairnError) -> [CatalogEntry] {
+    var entries: [CatalogEntry] = []
+    for record in records ?? [] {
+      guard let entry = CatalogEntry(record, isBridge: areBridges) else {
+        let what = areBridges ? "a bridge to" : "release"
+        throw malformed("the entry of \(what) \(record.id.debugDescription)")
       }
-      releases.append(entry)
+      entries.append(entry)
     }
+    return entries
   }
 
   private static func malformed(_ what: String) -> CairnError {

@@ -7,11 +7,17 @@ extension CatalogEntry {
   private struct Custom: Codable {
     var format: Int?
     var cairn: Record?
+    var bridge: Record?
+
+    enum CodingKeys: String, CodingKey {
+      case format, cairn
+      case bridge = "cairn-bridge"
+    }
   }
 
   private static let signedFormat = 1
 
-  /// Reads what a signed target says of a release: its custom data as JSON (Format-Trust 5).
+  /// Reads what a signed target says of a release or bridge: its custom data as JSON (Format-Trust 5).
   ///
   /// - Returns: `nil` for data of something else than a release.
   /// - Throws: `packageUnsupported` for a later format, `packageMalformed` for what cannot be true.
@@ -19,10 +25,12 @@ extension CatalogEntry {
     struct Outline: Codable {
       struct Anything: Codable {}
       var format: Int?
-      var cairn: Anything?
+      var cairn, bridge: Anything?
+
+      typealias CodingKeys = Custom.CodingKeys
     }
     guard let outline = try? JSONDecoder().decode(Outline.self, from: Data(custom)),
-      outline.cairn != nil
+      (outline.cairn == nil) != (outline.bridge == nil)
     else { return nil }
     guard outline.format == signedFormat else {
       throw CairnError(
@@ -30,8 +38,9 @@ extension CatalogEntry {
         "a release is signed in format \(outline.format.map(String.init) ?? "unknown"), "
           + "this build knows format \(signedFormat)", hint: "use a newer cairn")
     }
-    guard let record = try? JSONDecoder().decode(Custom.self, from: Data(custom)).cairn,
-      let entry = CatalogEntry(record)
+    let signed = try? JSONDecoder().decode(Custom.self, from: Data(custom))
+    guard let record = signed?.cairn ?? signed?.bridge,
+      let entry = CatalogEntry(record, isBridge: signed?.bridge != nil)
     else {
       throw CairnError(
         .packageMalformed, "what is signed of a release cannot be true",

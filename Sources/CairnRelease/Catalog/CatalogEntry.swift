@@ -2,12 +2,14 @@
 
 public import CairnDelta
 
-/// What a catalog says of one release.
+/// What a catalog says of one release, or of one bridge to it.
 public struct CatalogEntry: Sendable, Hashable {
   /// What the release is.
   public var identity: ReleaseIdentity
-  /// The ordinals of the baseline and the checkpoints before it.
+  /// The ordinals of the baseline and the checkpoints before it; of a bridge, that of its start.
   public var prerequisites: [Int]
+  /// Whether it is a bridge: one more package of the release, from one certain earlier release.
+  public var isBridge: Bool
   /// The package's path in the repository: `packages/` and a name.
   public var package: String
   /// The size of the package in bytes.
@@ -19,6 +21,9 @@ public struct CatalogEntry: Sendable, Hashable {
   /// The digest of the raw manifest.
   public var manifestDigest: Digest
 
+  /// What people call it: the release's title, for a bridge with that word.
+  public var title: String { isBridge ? "the bridge to \(identity.title)" : identity.title }
+
   /// The directory of packages in a repository.
   public static let directory = "packages"
   /// How the names of packages end.
@@ -28,16 +33,21 @@ public struct CatalogEntry: Sendable, Hashable {
   public init(head: PackageHead, headSize: Int, headDigest: Digest) {
     identity = head.identity
     prerequisites = head.prerequisites.map(\.ordinal)
+    isBridge = head.isBridge
     size = headSize + head.payloadSize
     self.headSize = headSize
     self.headDigest = headDigest
     manifestDigest = head.manifestDigest
-    package = CatalogEntry.packageName(head.identity, headDigest)
+    package = CatalogEntry.packageName(
+      head.identity, start: head.isBridge ? head.base : nil, headDigest)
   }
 
-  private static func packageName(_ identity: ReleaseIdentity, _ digest: Digest) -> String {
+  private static func packageName(
+    _ identity: ReleaseIdentity, start: Prerequisite?, _ digest: Digest
+  ) -> String {
     let chain = identity.chain
-    let parts = [chain.product, chain.channel, chain.architecture, identity.id]
+    var parts = [chain.product, chain.channel, chain.architecture, identity.id]
+    if let start { parts += ["from", start.id] }
     let names = parts.map { part in
       String(
         part.unicodeScalars.map { scalar -> Character in
@@ -96,7 +106,7 @@ public struct CatalogEntry: Sendable, Hashable {
   }
 
   /// Checks an entry that was read; `nil` where it cannot be true.
-  init?(_ record: Record) {
+  init?(_ record: Record, isBridge: Bool = false) {
     let names = [record.product, record.channel, record.architecture, record.id]
     let aliases = record.aliases ?? []
     let build = record.build ?? ""
@@ -110,7 +120,7 @@ public struct CatalogEntry: Sendable, Hashable {
       (1...PackageHead.largestSize).contains(record.headSize), record.size >= record.headSize
     else { return nil }
     let prerequisites = record.prerequisites ?? []
-    guard prerequisites.isEmpty == (record.ordinal == 0),
+    guard isBridge ? prerequisites.count == 1 : prerequisites.isEmpty == (record.ordinal == 0),
       zip(prerequisites, prerequisites.dropFirst()).allSatisfy({ $0 < $1 }),
       prerequisites.allSatisfy({ (0..<record.ordinal).contains($0) })
     else { return nil }
@@ -124,6 +134,7 @@ public struct CatalogEntry: Sendable, Hashable {
       id: record.id, build: build, aliases: aliases, isCheckpoint: isCheckpoint,
       isPreview: isPreview, ordinal: record.ordinal)
     self.prerequisites = prerequisites
+    self.isBridge = isBridge
     package = record.package
     size = record.size
     headSize = record.headSize

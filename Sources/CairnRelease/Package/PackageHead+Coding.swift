@@ -58,7 +58,8 @@ extension PackageHead {
     }
     writer.number(identity.aliases.count)
     identity.aliases.forEach { writer.text($0) }
-    writer.number((identity.isCheckpoint ? 1 : 0) | (identity.isPreview ? 2 : 0))
+    writer.number(
+      (identity.isCheckpoint ? 1 : 0) | (identity.isPreview ? 2 : 0) | (isBridge ? 4 : 0))
     writer.number(identity.ordinal)
     writer.number(prerequisites.count)
     for prerequisite in prerequisites { PackageHead.write(prerequisite, to: &writer) }
@@ -93,18 +94,20 @@ extension PackageHead {
     }
     var reader = FormatReader(
       bytes[PackageHead.prefixSize..<bytes.count - Digest.size], subject: "the package")
-    identity = try PackageHead.readIdentity(&reader)
+    (identity, isBridge) = try PackageHead.readIdentity(&reader)
     let ordinal = identity.ordinal
     let count = try reader.count(least: 35, "prerequisites")
-    guard (count == 0) == (ordinal == 0) else {
-      throw reader.malformed("\(count) prerequisites for the release at place \(ordinal)")
+    guard isBridge ? count == 1 : (count == 0) == (ordinal == 0) else {
+      throw reader.malformed(
+        "\(count) prerequisites for the \(isBridge ? "bridge to the " : "")release at place "
+          + "\(ordinal)")
     }
     prerequisites = []
     for number in 0..<count {
       let prerequisite = try PackageHead.readPrerequisite(&reader)
       let least = number == 0 ? 0 : prerequisites[number - 1].ordinal + 1
       guard prerequisite.ordinal >= least, prerequisite.ordinal < ordinal,
-        number > 0 || prerequisite.ordinal == 0
+        number > 0 || prerequisite.ordinal == 0 || isBridge
       else { throw reader.malformed("its prerequisites are out of order") }
       prerequisites.append(prerequisite)
     }
@@ -120,7 +123,7 @@ extension PackageHead {
 
   private static func readIdentity(
     _ reader: inout FormatReader
-  ) throws(CairnError) -> ReleaseIdentity {
+  ) throws(CairnError) -> (ReleaseIdentity, isBridge: Bool) {
     let name = 1...ReleaseIdentity.longestName
     let product = try reader.text(name, "the product")
     let channel = try reader.text(name, "the channel")
@@ -128,12 +131,14 @@ extension PackageHead {
     let id = try reader.text(name, "the id")
     let build = try reader.text(0...ReleaseIdentity.longestName, "the build")
     let aliases = try readAliases(&reader)
-    let flags = try reader.number(upTo: 2, "the flags")
+    let flags = try reader.number(upTo: 6, "the flags")
+    guard flags & 3 != 3 else { throw reader.malformed("a checkpoint that is a preview") }
     let ordinal = try reader.number(upTo: largestOrdinal, "the ordinal")
-    return ReleaseIdentity(
+    let identity = ReleaseIdentity(
       chain: ChainIdentity(product: product, channel: channel, architecture: architecture), id: id,
-      build: build, aliases: aliases, isCheckpoint: flags == 1, isPreview: flags == 2,
+      build: build, aliases: aliases, isCheckpoint: flags & 1 != 0, isPreview: flags & 2 != 0,
       ordinal: ordinal)
+    return (identity, isBridge: flags & 4 != 0)
   }
 
   private static func readAliases(_ reader: inout FormatReader) throws(CairnError) -> [String] {

@@ -6,8 +6,11 @@ public import CairnDelta
 public struct PackageHead: Sendable, Hashable {
   /// What the release is.
   public var identity: ReleaseIdentity
-  /// The baseline and all checkpoints before it, in order; none for a baseline.
+  /// The baseline and all checkpoints before it, in order; none for a baseline. In a bridge: the
+  /// release that it starts from, alone.
   public var prerequisites: [Prerequisite]
+  /// Whether it is a bridge: one more package of the release, from one certain earlier release.
+  public var isBridge: Bool
   /// The size of the raw manifest in bytes.
   public var manifestSize: Int
   /// The digest of the raw manifest.
@@ -19,18 +22,20 @@ public struct PackageHead: Sendable, Hashable {
 
   /// Puts a head together.
   public init(
-    identity: ReleaseIdentity, prerequisites: [Prerequisite], manifestSize: Int,
-    manifestDigest: Digest, payloads: [PayloadDescription], storedManifest: [UInt8]
+    identity: ReleaseIdentity, prerequisites: [Prerequisite], isBridge: Bool = false,
+    manifestSize: Int, manifestDigest: Digest, payloads: [PayloadDescription],
+    storedManifest: [UInt8]
   ) {
     self.identity = identity
     self.prerequisites = prerequisites
+    self.isBridge = isBridge
     self.manifestSize = manifestSize
     self.manifestDigest = manifestDigest
     self.payloads = payloads
     self.storedManifest = storedManifest
   }
 
-  /// The release that the payloads are encoded against; `nil` for a baseline.
+  /// The release that the payloads are encoded against, in a bridge its start; `nil` for a baseline.
   public var base: Prerequisite? { prerequisites.last }
 
   /// The bytes of all payloads.

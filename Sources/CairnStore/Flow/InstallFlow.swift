@@ -81,6 +81,13 @@ public struct InstallFlow {
         .release(named: name, includesPreviews: request.includesPreviews)
     }
     guard let entry = offered.first else {
+      if let bridge = try source.bridges().first {
+        throw CairnError(
+          .packageMissing,
+          "\(source.name) is a bridge to \(bridge.identity.title), and the release's own package is "
+            + "needed too",
+          hint: "name a folder that holds both, or the repository")
+      }
       throw CairnError(
         .unknownRelease, "\(source.name) is not for the product, channel or architecture asked for",
         hint: "leave --product, --channel and --arch away, or use another package")
@@ -122,14 +129,15 @@ public struct InstallFlow {
     let choice = PackageChoice(
       target: entry, installed: installed, extraFeatures: installed == nil ? [] : extra)
     let chosen = try choice.packages(needed, in: &library)
+    let bridges = try choice.bridges(needed, among: source.bridges(), in: &library)
     do throws(CairnError) {
-      return try plan(target, chosen)
+      return try plan(target, chosen + bridges)
     } catch {
       // A device that has lost something may find it in packages that it would not need otherwise.
       guard error.code == .contentMissing else { throw error }
       let all = try choice.allPackages(needed, in: &library)
       guard all.count > chosen.count else { throw error }
-      return try plan(target, all)
+      return try plan(target, all + bridges)
     }
   }
 

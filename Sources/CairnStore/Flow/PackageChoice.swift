@@ -30,6 +30,31 @@ struct PackageChoice {
     return chosen
   }
 
+  /// The bridges that may shorten the way, besides the packages that are needed.
+  ///
+  /// A bridge that cannot be read, or is not what the catalog says, is left out: nobody needs it.
+  func bridges(
+    _ needed: [CatalogEntry], among offered: [CatalogEntry], in library: inout ReleaseLibrary
+  ) throws(CairnError) -> [Chosen] {
+    let needed = needed.sorted { $0.identity.ordinal < $1.identity.ordinal }
+    let starts = Set(
+      (installed?.history ?? []).map(\.manifestDigest) + needed.map(\.manifestDigest))
+    var chosen: [Chosen] = []
+    for entry in Eligibility.bridges(among: offered, toward: needed, of: installed) {
+      do throws(CairnError) {
+        let package = try library.package(entry)
+        guard package.head.manifestDigest == entry.manifestDigest,
+          let start = package.head.base, starts.contains(start.manifestDigest)
+        else { continue }
+        chosen.append(Chosen(package: package, reason: .bridge))
+      } catch {
+        let codes: [ErrorCode] = [.packageMissing, .packageDamaged, .packageMalformed]
+        guard codes.contains(error.code) else { throw error }
+      }
+    }
+    return chosen
+  }
+
   /// Those, and all others of the releases before the target that can be read.
   func allPackages(
     _ needed: [CatalogEntry], in library: inout ReleaseLibrary

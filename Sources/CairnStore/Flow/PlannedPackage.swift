@@ -16,6 +16,8 @@ public struct PlannedPackage: Sendable {
     case features(Set<String>)
     /// The device lacks contents that it should have.
     case lostContents
+    /// It is a bridge: it leads to another of the packages' releases from one that is at hand.
+    case bridge
   }
 
   /// The package.

@@ -11,7 +11,7 @@ import CairnRelease
 struct RemoteSource: PackageSource {
   let name: String
 
-  private let releases: [CatalogEntry]
+  private let entries: [CatalogEntry]
   private let reader: any ObjectReader
   private let area: DownloadArea
   private let account: TransferAccount
@@ -22,16 +22,17 @@ struct RemoteSource: PackageSource {
   private let heads: [Digest: SignedHead]
 
   /// - Parameters:
+  ///   - entries: releases and bridges.
   ///   - heads: the signed heads; where a package has none, its own beginning is read.
   ///   - freshnessSize: the size of the file that says whether there is something new.
   ///   - forbidsFallback: whether to refuse what only a device needs that has lost contents.
   init(
-    name: String, releases: [CatalogEntry], heads: [Digest: SignedHead], reader: any ObjectReader,
+    name: String, entries: [CatalogEntry], heads: [Digest: SignedHead], reader: any ObjectReader,
     area: DownloadArea, account: TransferAccount, connections: Int, forbidsFallback: Bool,
     freshnessSize: Int
   ) {
     self.name = name
-    self.releases = CatalogEntry.sorted(releases)
+    self.entries = CatalogEntry.sorted(entries)
     self.heads = heads
     self.reader = reader
     self.area = area
@@ -41,7 +42,9 @@ struct RemoteSource: PackageSource {
     self.freshnessSize = freshnessSize
   }
 
-  func packages() throws(CairnError) -> [CatalogEntry] { releases }
+  func packages() throws(CairnError) -> [CatalogEntry] { entries.filter { !$0.isBridge } }
+
+  func bridges() throws(CairnError) -> [CatalogEntry] { entries.filter(\.isBridge) }
 
   // MARK: Heads
 
@@ -72,7 +75,8 @@ struct RemoteSource: PackageSource {
             + "runs the repository")
       }
       let head = try PackageHead(reading: view, hasher: SHA256Hasher.self)
-      guard head.identity == package.identity, head.manifestDigest == package.manifestDigest,
+      guard head.identity == package.identity, head.isBridge == package.isBridge,
+        head.manifestDigest == package.manifestDigest,
         package.size == package.headSize + head.payloadSize
       else {
         throw CairnError(

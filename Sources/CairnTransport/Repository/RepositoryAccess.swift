@@ -97,7 +97,7 @@ public struct RepositoryAccess {
     }
     let signed = try verified(objects, path, forgivesExpiry: indulgence.allowsExpired)
     if isDirectory, try objects.object(Catalog.fileName, limit: Catalog.largestSize) != nil {
-      return try FolderSource(path: path, releases: signed.releases)
+      return try FolderSource(path: path, entries: signed.entries)
     }
     // Packages beside a repository's metadata are as good as the metadata says.
     let unsigned = CairnError(
@@ -135,28 +135,28 @@ public struct RepositoryAccess {
     _ reader: HTTPObjectReader, _ name: String, _ server: String
   ) throws(CairnError) -> any PackageSource {
     let objects = RepositoryObjects(reader)
-    var releases: [CatalogEntry]
+    var entries: [CatalogEntry]
     var heads: [Digest: SignedHead] = [:]
     if try hasRoot() {
       let signed: SignedReleases
       do throws(CairnError) {
         signed = try verified(objects, server, forgivesExpiry: false)
-        (releases, heads) = (signed.releases, signed.heads)
+        (entries, heads) = (signed.entries, signed.heads)
       } catch {
         guard indulgence.allowsUnsigned, error.code == .trustMissing else { throw error }
         try requireUnsignedAllowed(server, isSigned: false)
-        releases = try catalog(objects, server)
+        entries = try catalog(objects, server)
       }
     } else {
       let isSigned =
         indulgence.allowsUnsigned
         ? nil : try objects.metadata("timestamp.json", limit: 1 << 20) != nil
       try requireUnsignedAllowed(server, isSigned: isSigned)
-      releases = try catalog(objects, server)
+      entries = try catalog(objects, server)
     }
     let timestamp = heads.isEmpty ? nil : try keeper.kept(MetadataFileName.kept("timestamp"))
     return RemoteSource(
-      name: name, releases: releases, heads: heads, reader: reader, area: area, account: account,
+      name: name, entries: entries, heads: heads, reader: reader, area: area, account: account,
       connections: connections, forbidsFallback: forbidsFallback,
       freshnessSize: timestamp?.count ?? account.total[.metadata])
   }
@@ -170,7 +170,7 @@ public struct RepositoryAccess {
         hint: "check the address; it is the directory that holds \(Catalog.fileName)")
     }
     do throws(CairnError) {
-      return try Catalog(reading: bytes).releases
+      return try Catalog(reading: bytes).entries
     } catch {
       throw error.at("\(server)/\(Catalog.fileName)")
     }

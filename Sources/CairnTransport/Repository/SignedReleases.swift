@@ -5,9 +5,10 @@ import CairnHydration
 import CairnRelease
 import CairnTrust
 
-/// The releases that verified metadata vouches for (Format-Trust 5).
+/// The releases and bridges that verified metadata vouches for (Format-Trust 5).
 struct SignedReleases {
-  private(set) var releases: [CatalogEntry] = []
+  /// The releases and bridges.
+  private(set) var entries: [CatalogEntry] = []
   /// Where the heads of their packages are, by the digests that name them.
   private(set) var heads: [Digest: SignedHead] = [:]
 
@@ -28,7 +29,7 @@ struct SignedReleases {
             .packageMalformed, "what is signed of a release contradicts itself",
             hint: "the repository was put together wrongly: tell who runs it")
         }
-        releases.append(entry)
+        entries.append(entry)
         heads[entry.headDigest] = SignedHead(
           path: target.servedPath, size: target.length, digest: digest)
       } catch {

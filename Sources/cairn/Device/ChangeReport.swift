@@ -39,7 +39,7 @@ struct ChangeReport {
     ]
     for package in outcome.packages {
       lines.append(
-        "  package  \(package.entry.identity.title): \(ByteCount(package.usedSize)) of "
+        "  package  \(package.title): \(ByteCount(package.usedSize)) of "
           + "\(ByteCount(package.entry.size)) used")
     }
     lines += transferred?.lines ?? []

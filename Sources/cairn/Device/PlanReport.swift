@@ -43,7 +43,7 @@ struct PlanReport {
       var table = TextTable(["package", ">used", ">of", "needed because"])
       for package in change.packages {
         table.add([
-          package.entry.identity.title, "\(ByteCount(package.usedSize))",
+          package.title, "\(ByteCount(package.usedSize))",
           "\(ByteCount(package.entry.size))", package.why,
         ])
       }

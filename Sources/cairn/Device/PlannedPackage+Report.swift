@@ -6,6 +6,9 @@ import CairnRelease
 import CairnStore
 
 extension PlannedPackage {
+  /// What people call it.
+  var title: String { entry.identity.title + (entry.isBridge ? " (bridge)" : "") }
+
   /// Why it is needed, for people.
   var why: String {
     let kind = entry.identity.isBaseline ? "baseline" : "checkpoint"
@@ -16,6 +19,7 @@ extension PlannedPackage {
       let noun = names.count == 1 ? "feature" : "features"
       return "\(noun) \(names.sorted().joined(separator: ", ")) takes all packages before it"
     case .lostContents: return "the device does not have all contents of it"
+    case .bridge: return "it is a bridge that may be shorter"
     }
   }
 
@@ -25,6 +29,7 @@ extension PlannedPackage {
     case .missing: "missing"
     case .features: "features"
     case .lostContents: "lost-contents"
+    case .bridge: "bridge"
     }
   }
 
@@ -34,6 +39,7 @@ extension PlannedPackage {
       ("id", .string(entry.identity.id)),
       ("aliases", .array(entry.identity.aliases.map { .string($0) })),
       ("checkpoint", .boolean(entry.identity.isCheckpoint)),
+      ("bridge", .boolean(entry.isBridge)),
       ("package", .string(entry.package)),
       ("size", .integer(entry.size)),
       ("usedSize", .integer(usedSize)),
