@@ -92,6 +92,15 @@ struct PageTests {
     #expect(!HTMLReport(SampleReport.empty.report).text.contains("<figure"))
   }
 
+  @Test("the figures of very many pairs are left to the CSV, and the page says so")
+  func many() {
+    let page = HTMLReport(SampleReport.many.report).text
+    #expect(page.contains("in the CSV only") && !page.contains("pair by pair"))
+    #expect(page.utf8.count < 1_500_000)
+    let sixty = HTMLReport(SampleReport.sixty.report).text
+    #expect(!sixty.contains("in the CSV only") && sixty.contains("pair by pair"))
+  }
+
   @Test("the page of sixty releases stays small")
   func size() {
     #expect(HTMLReport(SampleReport.sixty.report).text.utf8.count < 1_500_000)

@@ -57,7 +57,8 @@ struct HeatGrid {
           class: checkpoints.contains(row) ? "ink strong" : "muted", anchor: .end
         ).titled(labels[row]))
     }
-    let extent = isUpright ? size + 1 : 0
+    // The last name may have to move a little to stay inside.
+    let extent = isUpright ? size + 5 : 0
     for column in LabelStride.chosen(count: count, spacing: cellWidth, extent: extent) {
       shapes.append(columnName(column + 1, isStrong: checkpoints.contains(column + 1)))
     }

@@ -42,7 +42,9 @@ struct HeatMap {
       y: isInside ? grid.bottom - legend.height : grid.bottom + 14)
     return Drawing(
       title: title, summary: summary, width: form.units,
-      height: isInside ? grid.bottom + 2 : grid.bottom + 16 + legend.height, shapes: shapes)
+      height: grid.bottom
+        + (isInside ? max(2, form.smallSize * 0.8 - grid.cellHeight / 2) : 16 + legend.height),
+      shapes: shapes)
   }
 
   /// Each cell with its number where that fits, and a note.

@@ -62,7 +62,7 @@ struct Table {
       return isWord ? Element("bdi", ["class": "whole"], text) : clipped(text)
     }
 
-    /// The same, not broken where it is short.
+    /// A name, which is not broken where it is short.
     fileprivate static func name(_ text: String) -> Element {
       let short = SafeText.visible(text)
       guard short.utf8.count <= 24 else { return clipped(text) }

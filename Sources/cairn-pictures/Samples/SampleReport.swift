@@ -10,6 +10,8 @@ package enum SampleReport: String, CaseIterable {
   case pair
   /// Five years.
   case sixty
+  /// More releases than a page has figures for.
+  case many
   /// One release: nothing to update.
   case single
   /// No release at all.
@@ -30,6 +32,7 @@ package enum SampleReport: String, CaseIterable {
     case .year: return SampleChain(releaseCount: 13, fileCount: 420).report()
     case .pair: return SampleChain(releaseCount: 2, fileCount: 60).report()
     case .sixty: return SampleChain(releaseCount: 60, fileCount: 120).report()
+    case .many: return SampleChain(releaseCount: 101, fileCount: 3).report()
     case .single: return SampleChain(releaseCount: 1, fileCount: 60).report()
     case .empty: return SampleChain(releaseCount: 0, fileCount: 0).report()
     case .nothing: return SampleChain(releaseCount: 5, fileCount: 0).report()

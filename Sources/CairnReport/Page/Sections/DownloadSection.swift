@@ -2,6 +2,9 @@
 
 /// What it takes to get from each release to each later one.
 enum DownloadSection {
+  /// Chains with more releases have hundreds of thousands of figures, which no page should hold.
+  private static let limit = 100
+
   static func element(_ figures: ReportFigures) -> Element? {
     guard let featured = figures.featured,
       let figure = Block.figure(
@@ -11,8 +14,16 @@ enum DownloadSection {
       Block.lead(
         "What a device fetches that stands on one release and goes to a later one, with "
           + "“\(featured.strategy.title)”."),
-      figure, table(featured.strategy, figures).folded("The figures, pair by pair"),
+      figure,
     ]
+    guard figures.labels.count <= limit else {
+      content.append(
+        Element(
+          "p", ["class": "note"],
+          "With so many releases, the figures of all pairs and strategies are in the CSV only."))
+      return Block.section("From any release to any later one", content)
+    }
+    content.append(table(featured.strategy, figures).folded("The figures, pair by pair"))
     let others = figures.outcomes.map(\.strategy).filter { $0 != featured.strategy }
       .flatMap { part($0, figures) }
     if !others.isEmpty {
