@@ -14,21 +14,20 @@ struct CostEstimator {
   /// Parses those parts with the costs given; all covers in order.
   let parse: (CoverCosts) -> [Cover]
 
-  /// The literals that are compressed on trial, bytes at the most.
-  private static let literalLimit = 1 << 20
   /// Fewer symbols than this say nothing.
   private static let minimumCount = 64
 
   /// The best costs found and the size of the parts with them, in 1/256 bit (nought if they are too
   /// small to tell), starting from `costs`; `rounds` is how often what a parse shows is
-  /// parsed with again.
+  /// parsed with again, `prices` what earlier trials of the target found.
   func best(
-    from costs: CoverCosts, rounds: Int
+    from costs: CoverCosts, rounds: Int, _ prices: inout LiteralPrices
   ) throws(CairnError) -> (costs: CoverCosts, size: Int) {
-    guard let whole = try literalCost(ranges) else { return (costs, 0) }
+    guard let whole = try prices.cost(of: ranges) else { return (costs, 0) }
     var first = costs
     first.literal = (costs.literal + whole) / 2
-    var trial = try measure(parse(first), first)
+    var measured: [Measurement] = []
+    var trial = try measure(parse(first), first, &measured, &prices)
     var best = (costs: first, size: trial.size)
     for round in 0..<rounds {
       var costs = trial.costs
@@ -40,40 +39,66 @@ struct CostEstimator {
         (7 * whole + alone) / 8,
       ]
       costs.literal = views[round % views.count]
-      trial = try measure(parse(costs), costs)
+      trial = try measure(parse(costs), costs, &measured, &prices)
       if trial.size < best.size { best = (costs, trial.size) }
     }
     return best
   }
 
+  /// What covers cost for real, in 1/256 bit. Other costs often lead to the same covers.
+  private struct Measurement {
+    let covers: [Cover]
+    let residualCost: Int
+    let coverCost: Int
+    let literalCount: Int
+    let literal: Int?
+  }
+
   /// What a parse costs for real, in 1/256 bit, and the costs that it shows.
   private func measure(
-    _ covers: [Cover], _ costs: CoverCosts
+    _ covers: [Cover], _ costs: CoverCosts, _ measured: inout [Measurement],
+    _ prices: inout LiteralPrices
   ) throws(CairnError) -> (size: Int, costs: CoverCosts, literal: Int?) {
+    let real: Measurement
+    if let known = measured.first(where: { $0.covers == covers }) {
+      real = known
+    } else {
+      real = try measurement(covers, &prices)
+      measured.append(real)
+    }
+    var expected = ExpectedCost()
+    for cover in covers {
+      guard case .base(let offset) = cover.source else { continue }
+      expected.add(cover, base: base, at: offset, target: target, costs)
+    }
+    var result = costs
+    if expected.residualCount >= CostEstimator.minimumCount {
+      result.scaleMisses(by: real.residualCost, over: expected.residuals)
+    }
+    if covers.count >= CostEstimator.minimumCount {
+      result.scaleChanges(by: real.coverCost, over: expected.changes)
+    }
+    let size =
+      real.residualCost + real.coverCost + real.literalCount * (real.literal ?? costs.literal)
+    return (size, result, real.literal)
+  }
+
+  private func measurement(
+    _ covers: [Cover], _ prices: inout LiteralPrices
+  ) throws(CairnError) -> Measurement {
     var residuals = ResidualWriter(allProfiles: true)
     var writer = CoverWriter(targetStart: ranges.first?.lowerBound ?? 0)
-    var expected = ExpectedCost()
     for cover in covers {
       writer.append(cover)
       guard case .base(let offset) = cover.source else { continue }
       residuals.append(
         base: base, at: offset, target: target, at: cover.start, length: cover.length)
-      expected.add(cover, base: base, at: offset, target: target, costs)
-    }
-    let residualCost = try CostEstimator.cost(residuals.finish())
-    let coverCost = try CostEstimator.cost(writer.finish())
-    var result = costs
-    if expected.residualCount >= CostEstimator.minimumCount {
-      result.scaleMisses(by: residualCost, over: expected.residuals)
-    }
-    if covers.count >= CostEstimator.minimumCount {
-      result.scaleChanges(by: coverCost, over: expected.changes)
     }
     let gaps = DeltaBuilder.gaps(between: covers, in: ranges)
-    let literal = try literalCost(gaps)
-    let literalCount = gaps.reduce(0) { $0 + $1.count }
-    let size = residualCost + coverCost + literalCount * (literal ?? costs.literal)
-    return (size, result, literal)
+    return Measurement(
+      covers: covers, residualCost: try CostEstimator.cost(residuals.finish()),
+      coverCost: try CostEstimator.cost(writer.finish()),
+      literalCount: gaps.reduce(0) { $0 + $1.count }, literal: try prices.cost(of: gaps))
   }
 
   /// The size of the smallest forms, in 1/256 bit.
@@ -83,17 +108,5 @@ struct CostEstimator {
       sum += try stream.smallest(CodingSettings.trial).bytes.count * 8 * 256
     }
     return sum
-  }
-
-  /// What a byte of `parts` costs on average when they are compressed alone, in 1/256 bit.
-  private func literalCost(_ parts: [Range<Int>]) throws(CairnError) -> Int? {
-    let count = parts.reduce(0) { $0 + $1.count }
-    if count < CostEstimator.minimumCount * 4 { return nil }
-    let pieces = LiteralCoder.sample(
-      parts.map { target[$0] }, count: count, size: CostEstimator.literalLimit)
-    let sampleCount = pieces.reduce(0) { $0 + $1.count }
-    let encoder = LZMA2Encoder(preset: 3, extreme: false, shape: .usual, dictionaryLog: 20)
-    let size = try encoder.encode(pieces).count
-    return min(max(size * 8 * 256 / sampleCount, 128), 2048 + 64)
   }
 }

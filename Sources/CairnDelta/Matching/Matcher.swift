@@ -71,9 +71,10 @@ struct Matcher {
     }
     let progress = SegmentProgress(
       monitor: options.monitor, total: target.count, start: middle.lowerBound, passCount: 2)
-    var proposals = try propose(segments, middle, plan, progress)
+    var prices = LiteralPrices(target: target)
+    var proposals = try propose(segments, middle, plan, progress, &prices)
     if let coarser = plan.alternative, proposals.size > CoverCosts.hardCost * sampled(segments) {
-      let rival = try propose(segments, middle, coarser, progress)
+      let rival = try propose(segments, middle, coarser, progress, &prices)
       // Literals in long runs compress better than the sample shows: a near miss is a hit.
       if rival.size / 101 < proposals.size / 100 { proposals = rival }
     }
@@ -101,7 +102,7 @@ struct Matcher {
 
   private func propose(
     _ segments: [Range<Int>], _ middle: Range<Int>, _ plan: MatchingPlan,
-    _ progress: SegmentProgress
+    _ progress: SegmentProgress, _ prices: inout LiteralPrices
   ) throws(CairnError) -> Proposals {
     let coarse = SeedIndex(
       base, ranges: [0..<base.count], seedLength: plan.coarseSeed, step: plan.coarseStep,
@@ -117,7 +118,7 @@ struct Matcher {
     }
     let fine = plan.fineSeed > 0 ? fineIndex(found, middle, plan) : nil
     options.releaseResidentPages()
-    return try trial(segments, found, fine, plan)
+    return try trial(segments, found, fine, plan, &prices)
   }
 
   /// How many bytes of the segments are parsed on trial.
@@ -133,7 +134,7 @@ struct Matcher {
   /// Parses a few segments, spread over the target, to find out what things cost in this pair.
   private func trial(
     _ segments: [Range<Int>], _ found: [AlignmentSearch.Result], _ fine: SeedIndex?,
-    _ plan: MatchingPlan
+    _ plan: MatchingPlan, _ prices: inout LiteralPrices
   ) throws(CairnError) -> Proposals {
     let numbers = trialNumbers(segments, plan)
     var alignments: [Int: [Alignment]] = [:]
@@ -146,7 +147,7 @@ struct Matcher {
     ) { costs in
       numbers.flatMap { parse(segments[$0], alignments[$0] ?? [], costs) }
     }
-    let best = try estimator.best(from: CoverCosts(), rounds: plan.trialRounds)
+    let best = try estimator.best(from: CoverCosts(), rounds: plan.trialRounds, &prices)
     return Proposals(
       plan: plan, found: found, fine: fine, costs: best.costs, trial: alignments,
       size: best.size)
