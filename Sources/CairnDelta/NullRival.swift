@@ -12,17 +12,37 @@ struct NullRival {
   /// Nor below this share of a quick one of the whole: measured on executables, text and tables, the
   /// least was 0.83.
   private static let wholeShare = 0.8
+  /// The same for a sample of small blocks, in which less repeats.
+  private static let smallSampleShare = 0.2
+  /// The blocks of samples, bytes.
+  private static let smallBlockSize = 1 << 13
+  private static let blockSize = 1 << 16
+  private static let keepingBlockSize = 1 << 12
 
   /// Whether the null delta of the target could have fewer than `size` bytes.
   func isWorthTrying(against size: Int) throws(CairnError) -> Bool {
     if size <= 160 { return false }
     if target.count <= NullRival.smallSize { return true }
-    let sample = self.sample()
-    let sampleSize = sample.reduce(0) { $0 + $1.count }
-    let share = Double(try compressedSize(sample, preset: 0)) / Double(sampleSize)
-    if options.isForKeeping { return Double(size) > share * Double(target.count) }
+    if options.isForKeeping {
+      let share = try sampledShare(blockSize: NullRival.keepingBlockSize)
+      return Double(size) > share * Double(target.count)
+    }
+    // A small sample settles most cases; the large one decides where the small one leaves a doubt.
+    let first = try sampledShare(blockSize: NullRival.smallBlockSize)
+    if Double(size) <= first * Double(target.count) * NullRival.smallSampleShare { return false }
+    let share = try sampledShare(blockSize: NullRival.blockSize)
     if Double(size) <= share * Double(target.count) * NullRival.sampleShare { return false }
+    // A compressed form is never much larger than the target itself.
+    let most = Double(target.count + target.count >> 10 + 64)
+    if Double(size) > most * NullRival.wholeShare { return true }
     return Double(size) > Double(try compressedSize([target], preset: 2)) * NullRival.wholeShare
+  }
+
+  /// The share of sixteen blocks of the target that a quick compression leaves.
+  private func sampledShare(blockSize: Int) throws(CairnError) -> Double {
+    let sample = self.sample(blockSize: blockSize)
+    let sampleSize = sample.reduce(0) { $0 + $1.count }
+    return Double(try compressedSize(sample, preset: 0)) / Double(sampleSize)
   }
 
   private func compressedSize(_ pieces: [ByteView], preset: UInt32) throws(CairnError) -> Int {
@@ -32,9 +52,9 @@ struct NullRival {
     }.count
   }
 
-  /// Sixteen blocks, spread evenly.
-  private func sample() -> [ByteView] {
-    let block = min(options.isForKeeping ? 1 << 12 : 1 << 16, target.count / 16)
+  /// Sixteen blocks of `blockSize` bytes at the most, spread evenly.
+  private func sample(blockSize: Int) -> [ByteView] {
+    let block = min(blockSize, target.count / 16)
     return (0..<16).map { number in
       let start = (target.count - block) / 15 * number
       return target[start..<start + block]

@@ -22,6 +22,7 @@ struct LiteralCoder {
         preset: settings.preset, extreme: settings.extreme, shape: shape, dictionaryLog: log)
       let bytes = try encoder.encode(pieces, monitor: monitor)
       if best.bytes.isEmpty || bytes.count < best.bytes.count { best.bytes = bytes }
+      if LiteralCoder.isIncompressible(count, bytes.count) { break }
     }
     if count <= LiteralCoder.modelledLimit {
       let bytes = modelled(pieces)
@@ -34,6 +35,12 @@ struct LiteralCoder {
       kind: .literal, coder: best.coder, parameter: best.parameter, symbolCount: count,
       codedSize: best.bytes.count)
     return (description, best.bytes)
+  }
+
+  /// Whether so many bytes, of which one shape made `size`, need no other shape: what one of them
+  /// does not compress at all, such as an archive, none does. Few bytes may still save some.
+  private static func isIncompressible(_ count: Int, _ size: Int) -> Bool {
+    count > 1 << 12 && size >= count
   }
 
   /// Beyond this size LZMA2 always wins over single-byte contexts, bytes.
@@ -70,12 +77,14 @@ struct LiteralCoder {
     _ pieces: [ByteView], count: Int
   ) throws(CairnError) -> LZMA2Encoder.Shape {
     let sample = LiteralCoder.sample(pieces, count: count, size: settings.shapeSampleSize)
+    let sampleCount = sample.reduce(0) { $0 + $1.count }
     var best = (shape: LZMA2Encoder.Shape.bytes, size: Int.max)
     for shape in [LZMA2Encoder.Shape.bytes, .usual, .words] {
       let encoder = LZMA2Encoder(
         preset: 1, extreme: false, shape: shape, dictionaryLog: 18)
       let size = try encoder.encode(sample).count
       if size < best.size { best = (shape, size) }
+      if LiteralCoder.isIncompressible(sampleCount, size) { break }
     }
     return best.shape
   }
