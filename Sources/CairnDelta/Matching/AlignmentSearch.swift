@@ -26,6 +26,7 @@ struct AlignmentSearch {
   func run(_ ranges: [Range<Int>], bounds: Range<Int>, into result: inout Result) {
     let walk = ApproximateExtension(base: base, target: target)
     var recent = RecentDiagonals()
+    var seeds = SeedsAhead(target, index, most: candidateLimit)
     let seedSpan = max(8, index.seedLength)
     let last = min(bounds.upperBound, target.count) - seedSpan
     for range in ranges {
@@ -37,7 +38,8 @@ struct AlignmentSearch {
           position &+= 1
           continue
         }
-        let best = bestMatch(at: position, recent: recent, bounds: bounds)
+        let best = bestMatch(
+          seeds.group(at: position, end: end), at: position, recent: recent, bounds: bounds)
         guard best.length >= minimumMatch else {
           position &+= stride
           continue
@@ -81,14 +83,13 @@ struct AlignmentSearch {
   /// The longest match at `position`; of equals the one nearest to the latest diagonal.
   @inline(__always)
   private func bestMatch(
-    at position: Int, recent: RecentDiagonals, bounds: Range<Int>
+    _ group: SeedIndex.Group, at position: Int, recent: RecentDiagonals, bounds: Range<Int>
   ) -> Match {
-    let hash = SeedIndex.hash(target, at: position, index.seedLength)
     let expected = recent.latest
     let limit = bounds.upperBound - position
     var best = Match()
     var second = Match()
-    index.forEachCandidate(hash, near: position + expected, most: candidateLimit) { place in
+    index.forEachCandidate(group, near: position + expected, most: candidateLimit) { place in
       let length = target.commonPrefix(at: position, with: base, at: place, limit: limit)
       if length < index.seedLength { return }
       let diagonal = place - position

@@ -111,13 +111,46 @@ struct SeedIndex: Sendable {
     return (mixed ^ mixed &>> 32) &* 0x9E37_79B9_7F4A_7C15
   }
 
-  /// Calls `body` with up to `most` positions whose seed has the hash `hash`, nearly always rightly;
-  /// of more the nearest to `expected`.
+  /// The entries that may be of a seed.
+  struct Group {
+    /// The bits of the seed's hash that entries hold.
+    fileprivate(set) var check: UInt32 = 0
+    fileprivate(set) var low: UInt32 = 0
+    fileprivate(set) var high: UInt32 = 0
+
+    /// The group of no seed.
+    static let empty = Group()
+  }
+
+  /// Looks up the seeds of `bytes` from `position` on, one for each of `groups`: together, so that the
+  /// processor waits for memory once and not for each of them. Groups of more than `most` entries
+  /// stay whole.
+  func lookUp(
+    _ groups: inout MutableSpan<Group>, count: Int, in bytes: ByteView, at position: Int, most: Int
+  ) {
+    let checkBits = UInt64(32 &- positionBits)
+    for place in 0..<count {
+      let hash = SeedIndex.hash(bytes, at: position &+ place, seedLength)
+      let group = Int(truncatingIfNeeded: hash &>> groupShift)
+      let check =
+        checkBits == 0
+        ? 0 : UInt32(truncatingIfNeeded: (hash &<< (64 &- groupShift)) &>> (64 &- checkBits))
+      groups[place] = Group(check: check, low: starts[group], high: starts[group &+ 1])
+    }
+    if checkBits == 0 { return }
+    for place in 0..<count {
+      let group = groups[place]
+      if group.low == group.high || Int(group.high &- group.low) > most { continue }
+      if entries[Int(group.low)] &>> positionBits != group.check { groups[place].low &+= 1 }
+    }
+  }
+
+  /// Calls `body` with up to `most` positions of a group whose seed is the group's, nearly always
+  /// rightly; of more the nearest to `expected`.
   @inline(__always)
-  func forEachCandidate(_ hash: UInt64, near expected: Int, most: Int, _ body: (Int) -> Void) {
-    let group = Int(truncatingIfNeeded: hash &>> groupShift)
-    var low = Int(starts[group])
-    var high = Int(starts[group &+ 1])
+  func forEachCandidate(_ group: Group, near expected: Int, most: Int, _ body: (Int) -> Void) {
+    var low = Int(group.low)
+    var high = Int(group.high)
     if low == high { return }
     let mask: UInt32 = positionBits == 32 ? .max : (1 &<< positionBits) &- 1
     if high &- low > most {
@@ -131,13 +164,10 @@ struct SeedIndex: Sendable {
       low = max(low, min(left &- most / 2, high &- most))
       high = low &+ most
     }
-    let checkBits = UInt64(32 &- positionBits)
-    let check =
-      checkBits == 0
-      ? 0 : UInt32(truncatingIfNeeded: (hash &<< (64 &- groupShift)) &>> (64 &- checkBits))
+    let checkBits = 32 &- positionBits
     while low < high {
       let entry = entries[low]
-      if checkBits == 0 || entry &>> positionBits == check {
+      if checkBits == 0 || entry &>> positionBits == group.check {
         body(Int(entry & mask) &* step)
       }
       low &+= 1
