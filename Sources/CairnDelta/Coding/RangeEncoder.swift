@@ -10,6 +10,9 @@ struct RangeEncoder {
   private let rates = BitModel.rates
   private var bytes: [UInt8] = []
 
+  /// How many bytes were made so far.
+  var size: Int { bytes.count }
+
   /// Writes `bit` and teaches `model`.
   @inline(__always)
   mutating func encode(_ bit: Bool, _ model: inout UInt32) {

@@ -5,6 +5,9 @@ struct CorrectionWriter {
   private var codec: CorrectionCodec<RangeEncoder>
   private let tableLog: Int
 
+  /// How many bytes were made so far.
+  var size: Int { codec.coder.size }
+
   /// A writer for `covers`, unless `settings` have none.
   init?(_ covers: [Cover], target: ByteView, _ settings: CodingSettings) {
     guard settings.correctionTableLog > 0 else { return nil }

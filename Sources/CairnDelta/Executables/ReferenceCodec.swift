@@ -156,6 +156,8 @@ struct ReferenceCodec<Coder: BitCoding> {
 
   /// What the target has; nil if its instruction holds no such operand: then the prediction stands,
   /// and residuals correct it.
+  // As a call it would copy the whole codec for every reference.
+  @inline(__always)
   private func actual(
     _ entry: ReferenceTable.Entry, _ stored: UInt64, _ place: Int, _ operand: OperandPlace,
     _ partner: Int?

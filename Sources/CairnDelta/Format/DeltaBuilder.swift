@@ -164,37 +164,57 @@ struct DeltaBuilder {
     return try DeltaBuilder.smaller(writer, corrections, settings)
   }
 
-  /// The smaller of two forms of what covers leave.
+  /// The smaller of two forms of what covers leave, without residuals the other one.
   private static func smaller(
-    _ residuals: ResidualWriter, _ corrections: CorrectionWriter?, _ settings: CodingSettings
+    _ residuals: ResidualWriter?, _ corrections: CorrectionWriter?, _ settings: CodingSettings
   ) throws(CairnError) -> [Coded] {
+    let mixed = corrections?.finish()
+    guard let residuals else { return mixed.map { [$0] } ?? [] }
     let plain = try smallest(residuals.finish(), settings)
-    guard let mixed = corrections?.finish(),
-      mixed.bytes.count < plain.reduce(0, { $0 + $1.bytes.count })
-    else { return plain }
+    guard let mixed, mixed.bytes.count < plain.reduce(0, { $0 + $1.bytes.count }) else {
+      return plain
+    }
     return [mixed]
+  }
+
+  /// From so many residuals on the form that is clearly ahead is certain to win.
+  private static let raceCount = 1 << 15
+
+  /// Whether residuals take so much more than corrections so far that they need not go on.
+  private static func isLost(
+    _ residuals: ResidualWriter?, against corrections: CorrectionWriter?,
+    _ settings: CodingSettings
+  ) throws(CairnError) -> Bool {
+    guard let residuals, let corrections else { return false }
+    let sizes = try smallest(residuals.finish(), settings).map { $0.bytes.count }
+    return sizes.reduce(0, +) > corrections.size + corrections.size / 4
   }
 
   /// The streams of references, and of what they and the base leave.
   private func codeReferences(
     _ covers: [Cover], _ model: ReferenceModel, _ settings: CodingSettings
   ) throws(CairnError) -> [Coded] {
-    var writer = ResidualWriter(allProfiles: settings.allProfiles)
+    var writer: ResidualWriter? = ResidualWriter(allProfiles: settings.allProfiles)
     var patcher = ReferencePatcher(
       ReferenceCodec(
         table: model.base, base: BaseBytes(base), covers: covers, target: model.target.addresses,
         truth: target, coder: RangeEncoder()))
     var corrections = CorrectionWriter(covers, target: target, settings)
+    var isRacing = true
     for cover in covers {
       guard case .base(let offset) = cover.source else { continue }
       var bytes = base[offset..<offset + cover.length].copied()
       patcher.start(offset, length: cover.length, at: cover.start)
       try patcher.patch(&bytes, 0..<cover.length, from: offset)
       bytes.withView {
-        writer.append(base: $0, at: 0, target: target, at: cover.start, length: cover.length)
+        writer?.append(base: $0, at: 0, target: target, at: cover.start, length: cover.length)
       }
       corrections?.start(cover, from: offset, model.base.addresses)
       try corrections?.append(&bytes, place: cover.start)
+      if isRacing, (writer?.count ?? 0) >= DeltaBuilder.raceCount {
+        isRacing = false
+        if try DeltaBuilder.isLost(writer, against: corrections, settings) { writer = nil }
+      }
     }
     var images = NumberStreamWriter(contextCount: StreamKind.image.contextCount)
     for number in model.target.addresses.numbers(

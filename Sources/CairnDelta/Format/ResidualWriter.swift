@@ -7,6 +7,9 @@ struct ResidualWriter {
   private var context = ResidualContext()
   private var gap = 0
 
+  /// How many residuals were added.
+  var count: Int { gaps.count }
+
   /// A writer that lets all profiles compete, or none: then LZMA2 has to do.
   init(allProfiles: Bool) {
     gaps = NumberStreamWriter(

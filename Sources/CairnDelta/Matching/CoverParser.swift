@@ -38,6 +38,8 @@ struct CoverParser {
   private static let runLength = 48
 
   private var states: [State] = []
+  /// No state ends before this place.
+  private var leastEnd = Int.max
   private var literalState: State
   private var diagonalBeforeLiteral = 0
   private var records: [Record] = []
@@ -58,6 +60,7 @@ struct CoverParser {
     literalState = State(
       diagonal: CoverParser.literal, end: .max, cost: 0, start: range.lowerBound, parent: -1)
     diagonalBeforeLiteral = 0
+    leastEnd = .max
     var next = 0
     var place = range.lowerBound
     while place < range.upperBound {
@@ -68,7 +71,7 @@ struct CoverParser {
       let run = advance(at: place, end: range.upperBound)
       place += run
       if run > 0 { continue }
-      states.removeAll { $0.end <= place }
+      if leastEnd <= place { removeEnded(at: place) }
       if states.isEmpty {
         let stop =
           next < alignments.count
@@ -83,6 +86,12 @@ struct CoverParser {
     return covers(until: range.upperBound)
   }
 
+  private mutating func removeEnded(at place: Int) {
+    states.removeAll { $0.end <= place }
+    leastEnd = .max
+    for state in states { leastEnd = min(leastEnd, state.end) }
+  }
+
   /// Lets an alignment compete, in place of the worst one where there are too many.
   private mutating func admit(_ alignment: Alignment, at place: Int) {
     if alignment.end <= place { return }
@@ -93,6 +102,7 @@ struct CoverParser {
     let state = State(
       diagonal: alignment.diagonal, end: alignment.end, cost: CoverParser.far, start: place,
       parent: -1)
+    leastEnd = min(leastEnd, alignment.end)
     if states.count < stateLimit {
       states.append(state)
       return
@@ -195,6 +205,9 @@ struct CoverParser {
 
   /// Lets all states account for the byte at `place`.
   private mutating func consume(_ byte: UInt8, at place: Int) {
+    literalState.cost += costs.literal
+    let (base, costs) = (base, costs)
+    var states = states.mutableSpan
     for slot in states.indices {
       let diagonal = states[slot].diagonal
       if Alignment.fillByte(diagonal) != nil {
@@ -221,7 +234,6 @@ struct CoverParser {
       }
       states[slot].matched = 0
     }
-    literalState.cost += costs.literal
   }
 
   /// The path that ends with a state's current stretch.
