@@ -23,22 +23,23 @@ struct PayloadMaker: Sendable {
 
   /// Makes payloads; the result is in their order.
   ///
-  /// The bytes do not depend on the number of threads. Memory: for each thread one payload's contents
-  /// (mapped, if there is one of them) and what its encoding takes.
+  /// The bytes do not depend on the number of threads. Memory: what the payloads that are made at the
+  /// same time take, which `PackingOrder` keeps within its budget.
   func make(_ payloads: [PlannedPayload]) throws(CairnError) -> [StoredPayload] {
     let sizes = payloads.map { payload in
       payload.targets.reduce(0) { $0 + target.contents[$1].size }
     }
-    // The biggest first, so that nobody waits for one in the end.
-    let order = payloads.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+    let needs = payloads.indices.map { number in
+      let baseSize = payloads[number].bases.reduce(0) { $0 + (base?.contents[$1].size ?? 0) }
+      return PackingOrder.need(of: baseSize + sizes[number])
+    }
     let progress = PackingProgress(sizes: sizes, monitor: monitor)
     let state = Mutex(
       (
         made: [StoredPayload?](repeating: nil, count: payloads.count),
         failure: CairnError?.none
       ))
-    loop(order.count) { part in
-      let number = order[part]
+    PackingOrder(needs, width: loop.width).run(on: loop) { number in
       guard state.withLock({ $0.failure == nil }) else { return }
       do throws(CairnError) {
         let made = try make(payloads[number], monitor: progress.monitor(for: number))
