@@ -45,7 +45,8 @@ public struct ContentSketch: Sendable, Hashable {
       }
     }
     isSample = ContentSketch.prune(&kept, to: limit, &bound) || isSample
-    hashes = kept
+    // A tree has as many sketches as files: what was reserved goes.
+    hashes = kept.map { $0 }
     self.isSample = isSample
   }
 
