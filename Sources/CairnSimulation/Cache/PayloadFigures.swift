@@ -16,6 +16,8 @@ struct PayloadFigures: Sendable, Hashable {
   var applyingSeconds: Double
   /// The bytes of the delta back; nought where there is no base.
   var backSize = 0
+  /// Whether the delta back needs its base, so that it can be turned round in its turn.
+  var hasBackBase = false
   /// Processor time of making the delta back, seconds.
   var backSeconds = 0.0
   /// The bytes of the delta that leads forward again, made from the delta back.
@@ -30,7 +32,7 @@ extension PayloadFigures {
   /// The figures as a value of the log.
   var record: [UInt8] {
     var bytes = storedDigest.bytes
-    for number in [hasBase ? 1 : 0, storedSize, backSize, forthSize] {
+    for number in [(hasBase ? 1 : 0) | (hasBackBase ? 2 : 0), storedSize, backSize, forthSize] {
       LittleEndian.append(UInt64(number), to: &bytes)
     }
     LittleEndian.append(PayloadFigures.micros(encodingSeconds), to: &bytes)
@@ -49,11 +51,12 @@ extension PayloadFigures {
   init?(record: [UInt8]) {
     guard record.count == RecordLog.valueSize else { return nil }
     let numbers = record.withView { view in (4..<11).map { view.word64(at: 8 * $0) } }
-    guard numbers[0] <= 1, numbers[1...3].allSatisfy({ $0 <= UInt64(PayloadFigures.largestSize) }),
+    guard numbers[0] <= 3, numbers[1...3].allSatisfy({ $0 <= UInt64(PayloadFigures.largestSize) }),
       numbers[4...5].allSatisfy({ $0 <= 1_000_000_000_000_000 })
     else { return nil }
     storedDigest = record.withView { Digest($0[0..<Digest.size]) }
-    hasBase = numbers[0] == 1
+    hasBase = numbers[0] & 1 == 1
+    hasBackBase = numbers[0] & 2 == 2
     storedSize = Int(numbers[1])
     backSize = Int(numbers[2])
     forthSize = Int(numbers[3])

@@ -39,7 +39,7 @@ struct DeviceModel {
     case .full: return Store(kept: [], size: 0)
     case .express:
       // The release is all that it knows.
-      return Store(kept: [], size: recordSize(installed: release, previous: nil, kept: []))
+      return try store([], installed: release, previous: nil)
     case .cumulative, .checkpoints, .monthly: break
     }
     let payloads = published.way(from: nil, to: release).flatMap {
@@ -56,9 +56,10 @@ struct DeviceModel {
   private func store(
     _ kept: [KeptStep], installed: Int, previous: Int?
   ) throws(CairnError) -> Store {
-    var size = recordSize(installed: installed, previous: previous, kept: kept)
-    for step in kept { size += try step.cost(table.figures(step.job)).size }
-    return Store(kept: kept, size: size)
+    var sizes: [(step: KeptStep, size: Int)] = []
+    for step in kept { sizes.append((step, try step.cost(table.figures(step.job)).size)) }
+    let records = recordSize(installed: installed, previous: previous, kept: sizes)
+    return Store(kept: kept, size: sizes.reduce(records) { $0 + $1.size })
   }
 
   /// The release that the next one of a device is encoded against, where it is not its own.
@@ -82,7 +83,9 @@ struct DeviceModel {
     return goals
   }
 
-  private func recordSize(installed: Int, previous: Int?, kept: [KeptStep]) -> Int {
+  private func recordSize(
+    installed: Int, previous: Int?, kept: [(step: KeptStep, size: Int)]
+  ) -> Int {
     let named = [
       installed, base(of: installed), previous, previous.flatMap { base(of: $0) },
     ].compactMap { $0 }
@@ -91,7 +94,7 @@ struct DeviceModel {
       + records.stateSize(
         releases: [installed, previous].compactMap { $0 }.map { release in
           (chain.releases[release], published.way(from: nil, to: release).count - 1)
-        }, kept: kept)
+        }, kept: kept, contents: chain.contents)
   }
 
   // MARK: Updates

@@ -23,9 +23,10 @@ struct KeptStep: Sendable, Hashable {
 
   /// The delta the other way; `nil` where there is none.
   var reversed: Origin? {
-    switch origin {
+    guard !bases.isEmpty else { return nil }
+    return switch origin {
     case .back(let job): .forth(job: job)
-    case .encoded(let job): bases.isEmpty ? nil : .encodedBack(job: job)
+    case .encoded(let job): .encodedBack(job: job)
     case .forth, .encodedBack: nil
     }
   }

@@ -14,6 +14,8 @@ struct RecordSizes: Sendable {
   private let first: Int
   private let next: Int
   private let content: Int
+  /// What each further digit of a number takes.
+  private let digit: Int
 
   /// An index starts with magic and a digest, and has a word for each entry.
   private static let indexHead = 37
@@ -22,12 +24,14 @@ struct RecordSizes: Sendable {
   /// Measures examples.
   init(chain: ChainIdentity) throws(CairnError) {
     self.chain = chain
-    func size(_ deltas: [(bases: Int, targets: Int)]) throws(CairnError) -> Int {
+    func size(
+      _ deltas: [(bases: Int, targets: Int)], deltaSize: Int = 0
+    ) throws(CairnError) -> Int {
       var state = DeviceState()
       let content = Manifest.Content(digest: HydrationPlanner.emptyContent, size: 0)
       state.kept = deltas.map { delta in
         KeptDelta(
-          name: content.digest, size: 0,
+          name: content.digest, size: deltaSize,
           bases: Array(repeating: content, count: delta.bases),
           targets: Array(repeating: content, count: delta.targets))
       }
@@ -38,6 +42,7 @@ struct RecordSizes: Sendable {
     first = one - none
     next = try size([(1, 1), (1, 1)]) - one
     content = try size([(2, 1)]) - one
+    digit = try size([(1, 1)], deltaSize: 10) - one
   }
 
   /// The bytes of the index of a tree.
@@ -47,8 +52,13 @@ struct RecordSizes: Sendable {
 
   /// The bytes of the state of a device.
   ///
-  /// - Parameter releases: those that it is on and was on, and how many each of them needs.
-  func stateSize(releases: [(release: ChainRelease, needed: Int)], kept: [KeptStep]) -> Int {
+  /// - Parameters:
+  ///   - releases: those that it is on and was on, and how many each of them needs.
+  ///   - kept: the deltas, and their sizes.
+  func stateSize(
+    releases: [(release: ChainRelease, needed: Int)], kept: [(step: KeptStep, size: Int)],
+    contents: ChainContents
+  ) -> Int {
     var state = DeviceState()
     let installed = releases.map { item in
       let release = item.release
@@ -61,10 +71,22 @@ struct RecordSizes: Sendable {
     }
     state.installed = installed.first
     state.previous = installed.dropFirst().first
-    let size = (try? state.encoded().count) ?? 0
-    return kept.enumerated().reduce(size) { size, step in
-      size + (step.offset == 0 ? first : next)
-        + content * (step.element.bases.count + step.element.targets.count - 2)
+    var size = (try? state.encoded().count) ?? 0
+    for (place, delta) in kept.enumerated() {
+      let all = delta.step.bases + delta.step.targets
+      size += (place == 0 ? first : next) + content * (all.count - 2)
+      size += digit * RecordSizes.furtherDigits(delta.size)
+      for number in all { size += digit * RecordSizes.furtherDigits(contents.size(number)) }
     }
+    return size
+  }
+
+  private static func furtherDigits(_ number: Int) -> Int {
+    var (digits, rest) = (0, number)
+    while rest >= 10 {
+      rest /= 10
+      digits += 1
+    }
+    return digits
   }
 }

@@ -37,7 +37,9 @@ struct StoreModel {
     var made: [KeptStep] = []
     var openCount = missing.count
     while openCount > 0 {
-      let round = inversions(task, isOpen, reachable)
+      let round = try inversions(task, isOpen, reachable).map { step throws(CairnError) in
+        try withoutUselessBases(step)
+      }
       made += round
       var progress = false
       for content in round.lazy.flatMap(\.targets) {
@@ -50,12 +52,27 @@ struct StoreModel {
       }
       if !progress { break }
     }
-    let rest = encodings(of: missing.filter { isOpen[Int($0)] }, task)
+    let rest = try encodings(of: missing.filter { isOpen[Int($0)] }, task).map {
+      step throws(CairnError) in
+      try withoutUselessBases(step)
+    }
     for content in rest.lazy.flatMap(\.targets) { reachable[Int(content)] = true }
     made += rest
     let kept = try needed(
       task.kept + made, tree: task.tree, goals: task.goals.filter { reachable[Int($0)] })
     return (kept, made)
+  }
+
+  /// A delta whose bases do not pay does without them.
+  private func withoutUselessBases(_ step: KeptStep) throws(CairnError) -> KeptStep {
+    let figures = try table.figures(step.job)
+    var step = step
+    switch step.origin {
+    case .back, .encodedBack: if !figures.hasBackBase { step.bases = [] }
+    case .encoded: if !figures.hasBase { step.bases = [] }
+    case .forth: break
+    }
+    return step
   }
 
   private func contentsOfTree(_ release: Int) -> [Bool] {

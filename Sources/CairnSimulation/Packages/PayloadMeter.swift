@@ -56,6 +56,7 @@ struct PayloadMeter {
   ) throws(CairnError) {
     var options = EncodingOptions()
     options.effort = .fast
+    options.isForKeeping = true
     options.monitor = StoppingMonitor()
     var clock = ThreadClock()
     let back = try DeltaAlgebra.invert(
@@ -63,8 +64,11 @@ struct PayloadMeter {
       hasher: SHA256Hasher.self)
     figures.backSize = back.count
     figures.backSeconds = clock.lap()
+    let applier = try DeltaApplier(delta: HeldBytes(back))
+    figures.hasBackBase = applier.header.base != nil
+    guard figures.hasBackBase else { return }
     let forth = try DeltaAlgebra.invert(
-      DeltaApplier(delta: HeldBytes(back)), base: target, target: base, options: options,
+      applier, base: target, target: base, options: options,
       hasher: SHA256Hasher.self)
     figures.forthSize = forth.count
     figures.forthSeconds = clock.lap()
