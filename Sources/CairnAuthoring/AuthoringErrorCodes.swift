@@ -14,6 +14,8 @@ extension ErrorCode {
   public static let releaseNameMalformed = ErrorCode("release.name-malformed", exitStatus: 2)
   /// The chain has a release of this name already.
   public static let releaseExists = ErrorCode("release.exists", exitStatus: 1)
+  /// No bridge can be between two releases, or none is needed.
+  public static let bridgeRefused = ErrorCode("release.bridge-refused", exitStatus: 1)
   /// The base tree does not have what the base release has.
   public static let baseTreeWrong = ErrorCode("release.base-tree-wrong", exitStatus: 4)
 }

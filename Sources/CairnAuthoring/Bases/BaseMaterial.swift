@@ -39,8 +39,9 @@ struct BaseMaterial: BaseContents {
     }
     if found.isEmpty, base.manifest.contents.contains(where: { !places.has($0.digest) }) {
       throw CairnError(
-        .baseTreeWrong, "\(path) has no file of \(base.head.identity.title), the base release",
-        hint: "name a tree of that release, or leave --base-tree out")
+        .baseTreeWrong, "\(path) has no file of \(base.head.identity.title)",
+        hint: "name a tree of that release, or none: its contents are then made from the repository"
+      )
     }
     places.add(found, in: storage)
   }

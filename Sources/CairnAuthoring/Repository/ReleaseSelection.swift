@@ -10,11 +10,16 @@ public struct ReleaseSelection: Sendable {
   public let source: any PackageSource
   /// The releases, by chain and ordinal.
   public let entries: [CatalogEntry]
+  /// The bridges to them, by chain and ordinal.
+  public let bridges: [CatalogEntry]
 
   /// Releases of a source.
-  public init(source: any PackageSource, entries: [CatalogEntry]) {
+  public init(
+    source: any PackageSource, entries: [CatalogEntry], bridges: [CatalogEntry] = []
+  ) {
     self.source = source
     self.entries = entries
+    self.bridges = bridges
   }
 
   /// The release that a name means, or `latest` (see `ReleaseLookup`).

@@ -74,10 +74,10 @@ public final class Repository {
     }
   }
 
-  /// Adds a release whose package is in place.
+  /// Adds a release or a bridge whose package is in place.
   func add(_ entry: CatalogEntry) throws(CairnError) {
     var next = catalog
-    next.releases.append(entry)
+    if entry.isBridge { next.bridges.append(entry) } else { next.releases.append(entry) }
     try next.encoded().withView { view throws(CairnError) in
       try OutputPlace.file("\(path)/\(Catalog.fileName)", replacesExisting: true).write(view)
     }

@@ -6,9 +6,9 @@ import CairnHydration
 import CairnRelease
 import CairnTrust
 
-/// A release as a TUF target: the head of its package (Documentation/Format-Trust.md).
+/// A release, or a bridge to it, as a TUF target: the head of its package (Documentation/Format-Trust.md).
 struct ReleaseTarget {
-  /// The release in the catalog.
+  /// The release or bridge in the catalog.
   let entry: CatalogEntry
   /// The release as the target's custom data have it.
   let custom: JSON
@@ -20,17 +20,25 @@ struct ReleaseTarget {
   private static let format = 1
   private static let blockSize = 1 << 20
 
-  /// The releases of a catalog.
-  static func all(of entries: [CatalogEntry]) throws(CairnError) -> [ReleaseTarget] {
-    guard
-      case .object(let catalog) = try JSON(reading: try Catalog(releases: entries).encoded()),
-      case .array(let records)? = catalog["releases"], records.count == entries.count
+  /// The releases and bridges of a repository.
+  static func all(of source: FolderSource) throws(CairnError) -> [ReleaseTarget] {
+    let (releases, bridges) = (try source.packages(), try source.bridges())
+    let json = try JSON(reading: try Catalog(releases: releases, bridges: bridges).encoded())
+    return try targets(releases, in: json, "releases", as: "cairn")
+      + targets(bridges, in: json, "bridges", as: "cairn-bridge")
+  }
+
+  private static func targets(
+    _ entries: [CatalogEntry], in json: JSON, _ list: String, as member: String
+  ) throws(CairnError) -> [ReleaseTarget] {
+    if entries.isEmpty { return [] }
+    guard case .object(let catalog) = json, case .array(let records)? = catalog[list],
+      records.count == entries.count
     else {
       throw CairnError(.internalFailure, "the catalog's JSON is not what it should be")
     }
     return zip(entries, records).map { entry, record in
-      ReleaseTarget(
-        entry: entry, custom: .object(["cairn": record, "format": .integer(format)]))
+      ReleaseTarget(entry: entry, custom: .object([member: record, "format": .integer(format)]))
     }
   }
 

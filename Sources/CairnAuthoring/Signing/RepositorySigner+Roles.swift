@@ -113,7 +113,7 @@ extension RepositorySigner {
     guard try files.storage.status(catalog) != nil else { return [:] }
     let source = try FolderSource(path: files.root)
     var targets: [String: TargetFile] = [:]
-    for release in try ReleaseTarget.all(of: try source.packages()) {
+    for release in try ReleaseTarget.all(of: source) {
       let head = try release.head(
         from: source, checkingPayloads: request.checksPayloads, monitor: request.monitor)
       let hashes = Hashes(of: head)

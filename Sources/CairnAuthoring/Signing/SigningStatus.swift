@@ -62,10 +62,8 @@ public struct SigningStatus: Sendable {
     ]
     let targets = published.targets?.metadata.signed.targets ?? [:]
     let source = try FolderSource(path: path)
-    let entries = source.isRepository ? try source.packages() : []
-    let releases = try ReleaseTarget.all(of: entries)
-    unsigned = releases.filter { targets[$0.path]?.custom != $0.custom }
-      .map(\.entry.identity.title)
+    let releases = source.isRepository ? try ReleaseTarget.all(of: source) : []
+    unsigned = releases.filter { targets[$0.path]?.custom != $0.custom }.map(\.entry.title)
     let paths = Set(releases.map(\.path))
     leftOver = targets.keys.filter { !paths.contains($0) }.sorted()
   }

@@ -4,10 +4,14 @@ import CairnDelta
 import CairnRelease
 
 extension CatalogEntry {
+  /// What kind of package it is, for people.
+  var kindTitle: String { isBridge ? "bridge" : identity.kindTitle }
+
   /// The entry as results show it: the members that a catalog has.
   var json: JSONValue {
     .object(
       identity.jsonMembers + [
+        ("bridge", .boolean(isBridge)),
         ("prerequisites", .array(prerequisites.map { .integer($0) })),
         ("package", .string(package)),
         ("size", .integer(size)),

@@ -4,14 +4,19 @@ import CairnAuthoring
 import CairnFiles
 import CairnRelease
 
-/// What `cairn release add` says in the end.
+/// What `cairn release add` and `cairn release bridge` say in the end.
 struct PublishSummary {
   private let report: PublishReport
+  private let bridges: [PublishReport]
   private let repository: String
   private let usage: ResourceUsage
 
-  init(_ report: PublishReport, repository: String, usage: ResourceUsage) {
+  init(
+    _ report: PublishReport, bridges: [PublishReport] = [], repository: String,
+    usage: ResourceUsage
+  ) {
     self.report = report
+    self.bridges = bridges
     self.repository = repository
     self.usage = usage
   }
@@ -19,6 +24,7 @@ struct PublishSummary {
   private var identity: ReleaseIdentity { report.entry.identity }
 
   var lines: [String] {
+    if report.entry.isBridge { return bridgeLines(report) + [last] }
     var lines = ["\(identity.title), \(identity.kindTitle) of \(identity.chain)"]
     if let previous = report.previous {
       lines.append(
@@ -29,19 +35,39 @@ struct PublishSummary {
     if let base = report.base {
       lines.append("  since \(base.title), its base: \(text(report.changesSinceBase))")
     }
+    lines.append(payloads(of: report))
+    for bridge in bridges { lines += bridgeLines(bridge) + ["  " + package(of: bridge)] }
+    lines.append(last)
+    return lines
+  }
+
+  private func bridgeLines(_ bridge: PublishReport) -> [String] {
+    let start = bridge.previous?.title ?? "-"
+    return [
+      "bridge from \(start) to \(identity.title) of \(identity.chain)",
+      "  since \(start): \(text(bridge.changes))", payloads(of: bridge),
+    ]
+  }
+
+  private func payloads(of report: PublishReport) -> String {
     let counts = [
       "\(report.deltas.count) deltas (\(ByteCount(report.deltas.size)))",
       "\(report.nulls.count) whole (\(ByteCount(report.nulls.size)))",
       "\(report.groups.count) of several files",
       "\(report.takenOver.count) taken over from earlier releases",
     ]
-    lines.append("  payloads: " + counts.joined(separator: ", "))
+    return "  payloads: " + counts.joined(separator: ", ")
+  }
+
+  private func package(of report: PublishReport) -> String {
     let share = ByteCount.share(of: report.entry.size, in: report.treeSize, digits: 2)
-    lines.append(
-      "  \(repository)/\(report.entry.package): \(ByteCount(report.entry.size).exact), "
-        + "\(share) of the tree (\(ByteCount(report.treeSize)) in "
-        + "\(ByteCount.grouped(report.fileCount)) files), in \(usage.text)")
-    return lines
+    return "\(repository)/\(report.entry.package): \(ByteCount(report.entry.size).exact), "
+      + "\(share) of the tree"
+  }
+
+  private var last: String {
+    "  \(package(of: report)) (\(ByteCount(report.treeSize)) in "
+      + "\(ByteCount.grouped(report.fileCount)) files), in \(usage.text)"
   }
 
   private func text(_ changes: TreeChanges) -> String {
@@ -50,7 +76,12 @@ struct PublishSummary {
   }
 
   var json: JSONValue {
-    .object([
+    if report.entry.isBridge {
+      return .object([
+        ("command", "release bridge"), ("bridge", json(report)), ("usage", usage.json),
+      ])
+    }
+    return .object([
       ("command", "release add"),
       ("release", report.entry.json),
       ("previous", report.previous.map { .string($0.id) } ?? .null),
@@ -59,14 +90,25 @@ struct PublishSummary {
       ("changesSinceBase", json(report.changesSinceBase)),
       ("fileCount", .integer(report.fileCount)),
       ("treeSize", .integer(report.treeSize)),
-      (
-        "payloads",
-        .object([
-          ("deltas", json(report.deltas)), ("nulls", json(report.nulls)),
-          ("groups", json(report.groups)), ("takenOver", json(report.takenOver)),
-        ])
-      ),
+      ("payloads", payloadJSON(report)),
+      ("bridges", .array(bridges.map { bridge in json(bridge) })),
       ("usage", usage.json),
+    ])
+  }
+
+  private func json(_ bridge: PublishReport) -> JSONValue {
+    .object([
+      ("package", bridge.entry.json),
+      ("from", bridge.previous.map { .string($0.id) } ?? .null),
+      ("changes", json(bridge.changes)),
+      ("payloads", payloadJSON(bridge)),
+    ])
+  }
+
+  private func payloadJSON(_ report: PublishReport) -> JSONValue {
+    .object([
+      ("deltas", json(report.deltas)), ("nulls", json(report.nulls)),
+      ("groups", json(report.groups)), ("takenOver", json(report.takenOver)),
     ])
   }
 

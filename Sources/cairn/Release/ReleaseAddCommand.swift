@@ -4,6 +4,7 @@ public import ArgumentParser
 public import CairnAuthoring
 import CairnDelta
 import CairnFiles
+import CairnRelease
 
 /// `cairn release add`: publishes a tree.
 struct ReleaseAddCommand: ParsableCommand {
@@ -78,23 +79,18 @@ struct ReleaseAddCommand: ParsableCommand {
     completion: .directory)
   var baseTree: String?
 
-  @Option(help: "How much work to put into small payloads: fast, default or max.")
-  var effort: Effort = .standard
-
   @Option(
     help: ArgumentHelp(
-      "How many payloads to make at the same time; as many as processors if not given.",
-      valueName: "n"))
-  var threads: Int?
+      "Publish a bridge from this release, too: its id, build or alias, or previous; may be "
+        + "repeated. See cairn release bridge.", valueName: "id"))
+  var bridgeFrom: [String] = []
 
+  @OptionGroup var work: PublishingArguments
   @OptionGroup var report: ReportOptions
 
   func validate() throws {
     if checkpoint, preview {
       throw ValidationError("--preview and --checkpoint exclude each other")
-    }
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads takes a number from 1 to 1024")
     }
   }
 
@@ -102,23 +98,39 @@ struct ReleaseAddCommand: ParsableCommand {
     let start = ResourceUsage.monotonicSeconds
     let monitor = TerminalProgress(quiet: report.quiet)
     defer { monitor.clear() }
-    var options = PublishOptions(
-      software: "cairn \(Cairn.versionNumber)",
-      owner: "cairn release add --id \(id) (process \(ChildProcess.ownNumber))")
+    var options = work.options(owner: "cairn release add --id \(id)", monitor: monitor)
     options.rules = try rules()
-    options.effort = effort
     options.baseTree = baseTree
-    options.loop = .dispatch(threads: threads ?? ParallelLoop.availableThreads)
-    options.monitor = monitor
     let published = try Publisher(repository: repo, options: options).publish(
       tree: tree,
       as: ReleaseRequest(
         product: product, channel: channel, architecture: arch, id: id, build: build,
         aliases: alias, isCheckpoint: checkpoint, isPreview: preview))
+    let bridges = try makeBridges(to: published, options)
     monitor.clear()
     let usage = ResourceUsage.ofThisProcess(since: start)
-    let text = PublishSummary(published, repository: repo, usage: usage)
+    let text = PublishSummary(published, bridges: bridges, repository: repo, usage: usage)
     try report.show(text.json, summary: text.lines)
+  }
+
+  /// Makes the bridges; where the release's own package is one, none is needed.
+  private func makeBridges(
+    to published: PublishReport, _ options: PublishOptions
+  ) throws(CairnError) -> [PublishReport] {
+    var options = options
+    // The base tree is one of the base.
+    options.baseTree = nil
+    var made: [PublishReport] = []
+    for name in bridgeFrom {
+      if name == BridgeRequest.previous, published.previous?.ordinal == published.base?.ordinal {
+        continue
+      }
+      made.append(
+        try BridgePublisher(repository: repo, options: options).publish(
+          BridgeRequest(
+            to: id, from: name, tree: tree, chain: published.entry.identity.chain)))
+    }
+    return made
   }
 
   private func rules() throws(CairnError) -> ImportRules {

@@ -14,12 +14,14 @@ struct ReleaseCommand: ParsableCommand {
       EXAMPLES
         cairn release add build/ --repo repo --id 2024-06
         cairn release add build/ --repo repo --id 2024-09 --alias KB5043080 --checkpoint
+        cairn release bridge latest --from previous --repo repo
         cairn release list --repo repo
         cairn release prerequisites 2024-12 --repo repo
         cairn release export 2024-12 --with-prerequisites --repo repo -o stick/
       """,
     subcommands: [
-      ReleaseAddCommand.self, ReleaseListCommand.self, ReleaseShowCommand.self,
+      ReleaseAddCommand.self, ReleaseBridgeCommand.self, ReleaseListCommand.self,
+      ReleaseShowCommand.self,
       ReleasePrerequisitesCommand.self, ReleaseExportCommand.self,
     ])
 }

@@ -20,9 +20,11 @@ struct ReleaseListCommand: ParsableCommand {
   @OptionGroup var report: ReportOptions
 
   func run() throws {
-    let entries = try repository.selection().entries
+    let selection = try repository.selection()
+    let entries = selection.entries
     let result = JSONValue.object([
       ("command", "release list"), ("releases", .array(entries.map(\.json))),
+      ("bridges", .array(selection.bridges.map(\.json))),
     ])
     var lines: [String] = []
     var chains: [ChainIdentity] = []
@@ -31,7 +33,8 @@ struct ReleaseListCommand: ParsableCommand {
     }
     for chain in chains {
       lines.append(chain.description)
-      lines += table(entries.filter { $0.identity.chain == chain }).lines
+      let all = entries + selection.bridges
+      lines += table(CatalogEntry.sorted(all.filter { $0.identity.chain == chain })).lines
     }
     if entries.isEmpty { lines.append("there are no releases in \(repository.repo)") }
     try report.show(result, summary: lines)
@@ -39,12 +42,12 @@ struct ReleaseListCommand: ParsableCommand {
 
   private func table(_ entries: [CatalogEntry]) -> TextTable {
     var ids: [Int: String] = [:]
-    for entry in entries { ids[entry.identity.ordinal] = entry.identity.id }
+    for entry in entries where !entry.isBridge { ids[entry.identity.ordinal] = entry.identity.id }
     var table = TextTable(["id", "aliases", "build", "kind", ">package", "needs"])
     for entry in entries {
       let identity = entry.identity
       table.add([
-        identity.id, identity.aliases.joined(separator: " "), identity.build, identity.kindTitle,
+        identity.id, identity.aliases.joined(separator: " "), identity.build, entry.kindTitle,
         "\(ByteCount(entry.size))",
         entry.prerequisites.map { ids[$0] ?? "#\($0)" }.joined(separator: ", "),
       ])

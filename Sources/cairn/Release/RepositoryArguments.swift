@@ -24,14 +24,23 @@ struct RepositoryArguments: ParsableArguments {
 
   /// The repository's releases that were asked for.
   func selection() throws(CairnError) -> ReleaseSelection {
-    let source = try FolderSource(path: repo)
-    return ReleaseSelection(source: source, entries: try source.packages().filter(isAskedFor))
+    try RepositoryArguments.selection(
+      repo, product: product, channel: channel, architecture: arch)
   }
 
-  private func isAskedFor(_ entry: CatalogEntry) -> Bool {
-    let chain = entry.identity.chain
-    return (product ?? chain.product) == chain.product
-      && (channel ?? chain.channel) == chain.channel
-      && (arch ?? chain.architecture) == chain.architecture
+  /// The releases of a repository that are of a product, a channel and for processors, if named.
+  static func selection(
+    _ repository: String, product: String?, channel: String?, architecture: String?
+  ) throws(CairnError) -> ReleaseSelection {
+    let source = try FolderSource(path: repository)
+    let isAskedFor = { (entry: CatalogEntry) in
+      let chain = entry.identity.chain
+      return (product ?? chain.product) == chain.product
+        && (channel ?? chain.channel) == chain.channel
+        && (architecture ?? chain.architecture) == chain.architecture
+    }
+    return ReleaseSelection(
+      source: source, entries: try source.packages().filter(isAskedFor),
+      bridges: try source.bridges().filter(isAskedFor))
   }
 }

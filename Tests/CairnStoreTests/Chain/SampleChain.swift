@@ -17,6 +17,12 @@ final class SampleChain: Sendable {
   /// The packages, by ordinal.
   let packages: [ReleasePackage]
   private let directory: String
+  /// The same repository with bridges in its catalog.
+  let bridgedSource: FolderSource
+
+  /// The bridges, each from a release to a later one: between neighbours, past one checkpoint, past
+  /// several.
+  static let bridges = [(1, 2), (3, 4), (4, 5), (3, 5), (0, 5), (6, 7), (8, 9), (1, 10), (0, 10)]
 
   /// How many releases there are; the baseline, and four checkpoints, at 2, 5, 7 and 9; 4 is a preview.
   static let count = 11
@@ -52,6 +58,13 @@ final class SampleChain: Sendable {
     var packages: [ReleasePackage] = []
     for entry in library.entries { packages.append(try library.package(entry)) }
     self.packages = packages
+    var options = PublishOptions(software: "test", owner: "test")
+    options.effort = .fast
+    for (start, release) in SampleChain.bridges where release < count {
+      _ = try BridgePublisher(repository: repository, options: options).publish(
+        BridgeRequest(to: SampleChain.id(release), from: SampleChain.id(start)))
+    }
+    bridgedSource = try FolderSource(path: repository)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: directory) }
