@@ -168,7 +168,11 @@ struct KeptDeltaMaker: Sendable {
     let path = Device.Places.object(name)
     try store.remove(path)
     try StoreFile.write(bytes, to: path, in: store, durably: false)
-    return KeptDelta(name: name, size: bytes.count, bases: job.bases, targets: job.targets)
+    // Where the bases do not pay the delta does without them, and leads nowhere back.
+    let header = try DeltaApplier(delta: HeldBytes(bytes)).header
+    return KeptDelta(
+      name: name, size: bytes.count, bases: header.base == nil ? [] : job.bases,
+      targets: job.targets)
   }
 
   private func joined(_ contents: [Manifest.Content], _ made: MemoryReceiver) -> [UInt8] {
@@ -176,6 +180,19 @@ struct KeptDeltaMaker: Sendable {
     var bytes: [UInt8] = []
     for content in contents { bytes += made[content.digest] ?? [] }
     return bytes
+  }
+
+  /// The deltas that a job turns round; none where one of them needs no base: stores of earlier builds
+  /// name bases for such deltas, too.
+  private func appliers(of job: Job) throws(CairnError) -> [DeltaApplier] {
+    var chain: [DeltaApplier] = []
+    for step in job.chain {
+      let applier = try DeltaApplier(
+        delta: try hydrator.verifiedDelta(step, packages: packages), limits: settings.limits)
+      if applier.header.base == nil { return [] }
+      chain.append(applier)
+    }
+    return chain
   }
 
   private func delta(
@@ -188,18 +205,13 @@ struct KeptDeltaMaker: Sendable {
     options.monitor = StopMonitor(settings.monitor)
     return try base.withView { base throws(CairnError) in
       try target.withView { target throws(CairnError) in
-        guard !job.chain.isEmpty else {
+        let chain = try appliers(of: job)
+        guard !chain.isEmpty else {
           return job.bases.isEmpty
             ? try DeltaEncoder.encodeNull(
               target: target, options: options, hasher: SHA256Hasher.self)
             : try DeltaEncoder.encode(
               base: base, target: target, options: options, hasher: SHA256Hasher.self)
-        }
-        var chain: [DeltaApplier] = []
-        for step in job.chain {
-          chain.append(
-            try DeltaApplier(
-              delta: try hydrator.verifiedDelta(step, packages: packages), limits: settings.limits))
         }
         // From the last delta's target back to the first one's base.
         return try DeltaAlgebra.invert(
