@@ -161,6 +161,13 @@ let package = Package(
       name: "CairnReportTests", dependencies: ["CairnFiles", "CairnReport", "cairn-pictures"],
       swiftSettings: strict),
     .testTarget(
+      name: "CairnSimulationTests",
+      dependencies: [
+        "CairnAuthoring", "CairnDelta", "CairnFiles", "CairnHydration", "CairnRelease",
+        "CairnReport", "CairnSimulation", "CairnStore", "CairnTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "CairnInteropTests", dependencies: ["CairnDelta", "CairnInterop", "CairnTestSupport"],
       swiftSettings: strict),
   ]
