@@ -9,13 +9,14 @@ import sys
 from typing import Dict, List, Optional
 
 from . import catching_up, download, peers, trees
+from .bridging import Bridges
 from .devices import Devices
 from .memory import Memory
 from .program import Program
 from .publishing import Repository
 from .speed import Speed
 
-STEPS = ("publish", "install", "catch-up", "peers", "speed")
+STEPS = ("publish", "install", "catch-up", "bridges", "peers", "speed")
 
 
 class Bench:
@@ -48,6 +49,10 @@ class Bench:
             result["catchingUp"] = catching_up.measure(
                 self.repository, self.trees, self.checkpoints, self.given.work,
                 self.given.direct, publishes="catch-up" in self.steps)
+            bridges = Bridges(self.repository, self.trees, self.given.work)
+            if "bridges" in self.steps:
+                bridges.publish(self.given.direct)
+            result["bridges"] = bridges.rows()
         result["peers"] = self._peers()
         speed = self._speed(there)
         if speed:

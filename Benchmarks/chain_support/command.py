@@ -61,7 +61,7 @@ def _parse(arguments: Optional[List[str]]) -> argparse.Namespace:
     parser.add_argument("--effort", default="default")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument(
-        "--steps", default="publish,install,catch-up,peers", metavar="A,B",
+        "--steps", default="publish,install,catch-up,bridges,peers", metavar="A,B",
         help=f"some of {', '.join(STEPS)} (default: all but speed), or none")
     parser.add_argument(
         "--pairs", choices=("all", "some"), default="all",

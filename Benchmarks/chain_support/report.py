@@ -23,7 +23,7 @@ def markdown(result: dict) -> str:
     """Everything that was measured."""
     sections = [
         _about(result), _goals(result), _updates(result), _peers(result), _costs(result),
-        _pairs(result), _devices(result), _catching_up(result), _speed(result)]
+        _pairs(result), _devices(result), _catching_up(result), _bridges(result), _speed(result)]
     return "\n\n".join(section for section in sections if section)
 
 
@@ -48,11 +48,18 @@ def _goals(result: dict) -> str:
     behind = [
         row["through"] / row["direct"] for row in result.get("catchingUp", [])
         if len(row["checkpoints"]) >= 3]
+    bridged = ratios_to_best(result, with_bridges=True)
     shares = store_shares(result.get("installs", []))
+    over = [
+        row["bridge"] / row["direct"] for row in catching_up_by_bridge(result)
+        if len(row["checkpoints"]) >= 3]
     speed = result.get("speed")
     found = [
         ("a month's bytes, of the best peer's, median", ratios and statistics.median(ratios), 0.45),
+        ("the same with bridges from the month before",
+         result.get("bridges") and bridged and statistics.median(bridged), 0.45),
         ("three checkpoints behind, of one delta", behind and max(behind), 1.10),
+        ("the same over a bridge", over and max(over), 1.10),
         ("store kept, of the tree, median over all pairs",
          shares and statistics.median(shares), 0.06),
         ("store kept, of the tree, most", shares and max(shares), 0.06)]
@@ -89,14 +96,50 @@ def updates(result: dict) -> Dict[str, Dict[str, int]]:
     return found
 
 
-def ratios_to_best(result: dict) -> List[float]:
+def ratios_to_best(result: dict, with_bridges: bool = False) -> List[float]:
     """Cairn's bytes relative to those of the month's best peer, in months that need any."""
+    bridged = bridged_updates(result) if with_bridges else {}
     found = []
     for month, sizes in updates(result).items():
         best = best_peer(result, month)
         if "cairn" in sizes and best:
-            found.append(sizes["cairn"] / best)
+            found.append(min(sizes["cairn"], bridged.get(month, sizes["cairn"])) / best)
     return found
+
+
+def bridged_updates(result: dict) -> Dict[str, int]:
+    """Bytes of updates over a bridge from the month before, by month."""
+    months = [month["id"] for month in result["months"]]
+    before = dict(zip(months[1:], months))
+    return {
+        row["to"]: row["update"] for row in result.get("bridges", [])
+        if before[row["to"]] == row["from"]}
+
+
+def catching_up_by_bridge(result: dict) -> List[dict]:
+    """The ways past checkpoints for which there is a bridge, with its bytes."""
+    bridges = {(row["from"], row["to"]): row["update"] for row in result.get("bridges", [])}
+    return [
+        {**row, "bridge": bridges[row["from"], row["to"]]}
+        for row in result.get("catchingUp", []) if (row["from"], row["to"]) in bridges]
+
+
+def _bridges(result: dict) -> str:
+    """Each bridge beside the way without it."""
+    usual = {month: sizes.get("cairn") for month, sizes in updates(result).items()}
+    through = {(row["from"], row["to"]): row["through"] for row in result.get("catchingUp", [])}
+    months = bridged_updates(result)
+    lines = []
+    for row in result.get("bridges", []):
+        without = through.get((row["from"], row["to"]))
+        if row["to"] in months and months[row["to"]] == row["update"]:
+            without = usual[row["to"]]
+        lines.append([
+            row["from"], row["to"], f"{row['update']:,}", f"{without:,}" if without else "-",
+            f"{row['update'] / without:.3f}" if without else "-",
+            f"{row['cpu']:.1f}" if row.get("cpu") else "-"])
+    return text_table.markdown(
+        ["from", "to", "over a bridge", "without", "ratio", "CPU s"], lines) if lines else ""
 
 
 def best_peer(result: dict, month: str) -> Optional[int]:

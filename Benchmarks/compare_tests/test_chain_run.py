@@ -41,7 +41,7 @@ class Run(unittest.TestCase):
             root, results = (os.path.join(directory, name) for name in ("trees", "results"))
             make_trees(root)
             names = [name for name in ("xz", "zstd") if shutil.which(name)]
-            steps = "publish,install,catch-up,peers" + (",speed" if "zstd" in names else "")
+            steps = "publish,install,catch-up,bridges,peers" + (",speed" if "zstd" in names else "")
             options = [
                 "--cairn", CAIRN, "--tree-root", root, "--results", results, "--effort", "fast",
                 "--checkpoint-every", "2", "--peers", ",".join(names), "--steps", steps,
@@ -56,6 +56,12 @@ class Run(unittest.TestCase):
                 [row["to"] for row in result["catchingUp"]], ["2026-04", "2026-05"])
             self.assertTrue(all(row["through"] >= row["direct"] > 0
                                 for row in result["catchingUp"]))
+            # 2026-04 and 2026-05 are built on checkpoints that they do not follow or start from.
+            self.assertEqual(
+                [(row["from"], row["to"]) for row in result["bridges"]],
+                [("2026-01", "2026-04"), ("2026-01", "2026-05"), ("2026-02", "2026-03"),
+                 ("2026-04", "2026-05")])
+            self.assertTrue(all(row["update"] > row["size"] / 2 for row in result["bridges"]))
             self.assertEqual(
                 [len(result["peers"][name]["updates"]) for name in names], [4] * len(names))
             if "zstd" in names:
