@@ -194,7 +194,8 @@ struct HTTPFault: Sendable, CustomTestStringConvertible {
     let tag = try #require(run.replies.first?.entityTag)
     let again = HTTPRun()
     #expect(again.get(HTTPRequest(file.url, range: 10..<20, entityTag: tag)) == nil)
-    #expect(try server.log(of: file.url).last?.headers["if-range"] == tag)
+    // On a busy machine the line of the first answer may be the later one.
+    #expect(try server.log(of: file.url).contains { $0.headers["if-range"] == tag })
     for query in ["fault=none", "fault=etag"] {
       let other = HTTPRun()
       let request = HTTPRequest("\(file.url)?\(query)", range: 10..<20, entityTag: "\"old\"")

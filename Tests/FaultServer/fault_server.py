@@ -50,7 +50,7 @@ class RequestLog:
 
     def take(self, path, clear):
         """The lines for a path, or all; a client may have its answer before the line is there."""
-        for _ in range(100):
+        for _ in range(1000):
             with self.lock:
                 if path not in self.running:
                     break
