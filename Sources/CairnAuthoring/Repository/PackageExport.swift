@@ -27,7 +27,7 @@ public struct PackageExport {
   public func export(
     _ entries: [CatalogEntry], to folder: String
   ) throws(CairnError) -> [String] {
-    let storage = try Repository.directory(folder)
+    let storage = try PosixStorage.directory(at: folder).storage
     for name in try storage.names(in: .root) {
       let isPart = name.first == UInt8(ascii: ".") && name.hasSuffix(".cairn-part")
       let isMetadata = name == Array("metadata".utf8)

@@ -27,7 +27,7 @@ public final class Repository {
   ///   catalog that is none.
   public init(path: String, owner: String) throws(CairnError) {
     self.path = path
-    storage = try Repository.directory(path)
+    storage = try PosixStorage.directory(at: path).storage
     lock = try storage.lock(Repository.lockPath, owner: owner)
     if try storage.status(Repository.catalogPath) == nil {
       try Repository.requireEmpty(storage)
@@ -42,23 +42,6 @@ public final class Repository {
     }
     if try storage.status(Repository.packages) == nil {
       try storage.makeDirectory(Repository.packages, mode: 0o755)
-    }
-  }
-
-  /// Opens a directory, or makes it in one that is there.
-  static func directory(_ path: String) throws(CairnError) -> PosixStorage {
-    do throws(CairnError) {
-      return try PosixStorage(path: path)
-    } catch {
-      guard error.code == .notFound else { throw error }
-      var trimmed = path[...]
-      while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
-      let slash = trimmed.lastIndex(of: "/")
-      let name = slash.map { trimmed[trimmed.index(after: $0)...] } ?? trimmed
-      let parent = slash.map { trimmed[...$0] } ?? "."
-      guard let place = TreePath.root.appending(name.utf8) else { throw error }
-      try PosixStorage(path: String(parent)).makeDirectory(place, mode: 0o755)
-      return try PosixStorage(path: path)
     }
   }
 

@@ -22,6 +22,9 @@ struct PublishingArguments: ParsableArguments {
     }
   }
 
+  /// Makes payloads at the same time.
+  var loop: ParallelLoop { .dispatch(threads: threads ?? ParallelLoop.availableThreads) }
+
   /// Options with these.
   ///
   /// - Parameter owner: what is at work, for others who find the repository locked.
@@ -30,7 +33,7 @@ struct PublishingArguments: ParsableArguments {
       software: "cairn \(Cairn.versionNumber)",
       owner: "\(owner) (process \(ChildProcess.ownNumber))")
     options.effort = effort
-    options.loop = .dispatch(threads: threads ?? ParallelLoop.availableThreads)
+    options.loop = loop
     options.monitor = monitor
     return options
   }

@@ -36,14 +36,7 @@ struct SimulationArguments: ParsableArguments {
     completion: .file(extensions: ["csv"]))
   var fleet: String?
 
-  @Option(help: "How much work to put into small payloads: fast, default or max.")
-  var effort: Effort = .standard
-
-  @Option(
-    help: ArgumentHelp(
-      "How many payloads to make at the same time; as many as processors if not given.",
-      valueName: "n"))
-  var threads: Int?
+  @OptionGroup var work: PublishingArguments
 
   @Option(
     help: ArgumentHelp(
@@ -53,9 +46,6 @@ struct SimulationArguments: ParsableArguments {
   var cache: String?
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads takes a number from 1 to 1024")
-    }
     if let every, !(1...1024).contains(every) {
       throw ValidationError("--every takes a number from 1 to 1024")
     }
@@ -92,8 +82,8 @@ struct SimulationArguments: ParsableArguments {
     }
     options.storageBudget = storageBudget?.bytes
     options.fleetFile = fleet
-    options.effort = effort
-    options.loop = .dispatch(threads: threads ?? ParallelLoop.availableThreads)
+    options.effort = work.effort
+    options.loop = work.loop
     options.monitor = monitor
     return options
   }
