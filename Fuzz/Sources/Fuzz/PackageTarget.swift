@@ -23,7 +23,9 @@ enum PackageTarget {
         source: chain, chain: wanted.head.identity.chain,
         knownManifests: chain.members.map(\.rawManifest))
       var packages: [ReleasePackage] = []
-      for entry in library.entries { packages.append(try library.package(entry)) }
+      for entry in try library.entries + chain.bridges() {
+        packages.append(try library.package(entry))
+      }
       let package = try library.package(wanted.entry)
       let planner = HydrationPlanner(packages: packages, available: [])
       let plan = try planner.plan(wanted: package.manifest.contents)
@@ -99,7 +101,11 @@ struct FuzzedChain: PackageSource {
 
   var name: String { "the input" }
 
-  func packages() throws(CairnError) -> [CatalogEntry] { members.map(\.entry) }
+  func packages() throws(CairnError) -> [CatalogEntry] {
+    members.map(\.entry).filter { !$0.isBridge }
+  }
+
+  func bridges() throws(CairnError) -> [CatalogEntry] { members.map(\.entry).filter(\.isBridge) }
 
   func head(of package: CatalogEntry) throws(CairnError) -> PackageHead {
     try found(package).head
