@@ -17,6 +17,7 @@ let package = Package(
   name: "cairn",
   products: [
     .library(name: "CairnDelta", targets: ["CairnDelta"]),
+    .library(name: "CairnDeflate", targets: ["CairnDeflate"]),
     .library(name: "CairnInterop", targets: ["CairnInterop"]),
     .library(name: "CairnRelease", targets: ["CairnRelease"]),
     .library(name: "CairnFiles", targets: ["CairnFiles"]),
@@ -39,9 +40,12 @@ let package = Package(
       name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     .systemLibrary(
       name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLinux"),
     // Only headers: the library is loaded when it is needed, so no pkg-config, which would link it.
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CairnDeflate", dependencies: ["CZlib"], swiftSettings: strict),
     .target(name: "CairnDelta", dependencies: ["CLZMA"], swiftSettings: strict),
     .target(
       name: "CairnInterop", dependencies: ["CairnDelta", "CBZip2", "CLZMA"], swiftSettings: strict),
@@ -115,6 +119,8 @@ let package = Package(
       name: "CairnDeltaTests",
       dependencies: ["CairnDelta", "CairnFiles", "CairnTestSupport", "CLZMA", "cairn-vectors"],
       swiftSettings: strict),
+    .testTarget(
+      name: "CairnDeflateTests", dependencies: ["CZlib", "CairnDeflate"], swiftSettings: strict),
     .target(name: "CairnTestSupport", path: "Tests/CairnTestSupport", swiftSettings: strict),
     .testTarget(
       name: "CairnReleaseTests",

@@ -25,7 +25,7 @@ need_packages() {
   if [ "${#missing[@]}" -eq 0 ]; then return; fi
   step "installing ${missing[*]}"
   command -v apt-get >/dev/null || fail "${missing[*]} must be installed, and apt-get is not here" \
-    "install what these packages hold on Debian: headers of liblzma, libbz2 and libcurl, pkg-config"
+    "install what these packages hold on Debian: headers of liblzma, zlib, libbz2 and libcurl, pkg-config"
   local as_root=()
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || fail "installing ${missing[*]} needs root, and sudo is not here" \
@@ -55,6 +55,7 @@ need_build_tools() {
   need_packages \
     'pkg-config:command -v pkg-config' \
     'liblzma-dev:test -e /usr/include/lzma.h || pkg-config --exists liblzma' \
+    'zlib1g-dev:test -e /usr/include/zlib.h || pkg-config --exists zlib' \
     'libbz2-dev:test -e /usr/include/bzlib.h' \
     'libcurl4-openssl-dev:test -e /usr/include/curl/curl.h || pkg-config --exists libcurl' \
     'python3:command -v python3' \
