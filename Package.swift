@@ -46,7 +46,8 @@ let package = Package(
     // Only headers: the library is loaded when it is needed, so no pkg-config, which would link it.
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CairnDeflate", dependencies: ["CZlib"], swiftSettings: strict),
-    .target(name: "CairnDelta", dependencies: ["CLZMA"], swiftSettings: strict),
+    .target(
+      name: "CairnDelta", dependencies: ["CLZMA", "CairnDeflate"], swiftSettings: strict),
     .target(
       name: "CairnInterop", dependencies: ["CairnDelta", "CBZip2", "CLZMA"], swiftSettings: strict),
     .target(name: "CairnRelease", dependencies: ["CairnDelta"], swiftSettings: strict),
@@ -117,7 +118,9 @@ let package = Package(
       name: "cairn-vectors", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
     .testTarget(
       name: "CairnDeltaTests",
-      dependencies: ["CairnDelta", "CairnFiles", "CairnTestSupport", "CLZMA", "cairn-vectors"],
+      dependencies: [
+        "CairnDeflate", "CairnDelta", "CairnFiles", "CairnTestSupport", "CLZMA", "cairn-vectors",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CairnDeflateTests", dependencies: ["CZlib", "CairnDeflate"], swiftSettings: strict),
