@@ -59,10 +59,12 @@ def _zstd(level: List[str], name: str) -> Contestant:
 def peers(hdiffpatch_python: Optional[str]) -> Dict[str, Contestant]:
     """Every peer by name; those that need a program of the system do not check that it is there."""
     known = [
+        # -D and -R: left to itself, it expands gzip files, and makes others out of them again.
         Contestant(
             "xdelta3",
-            ["xdelta3", "-e", "-q", "-f", "-9", "-S", "lzma", "-s", "{old}", "{new}", "{patch}"],
-            ["xdelta3", "-d", "-q", "-f", "-s", "{old}", "{patch}", "{out}"]),
+            ["xdelta3", "-e", "-q", "-f", "-9", "-S", "lzma", "-D", "-s", "{old}", "{new}",
+             "{patch}"],
+            ["xdelta3", "-d", "-q", "-f", "-D", "-R", "-s", "{old}", "{patch}", "{out}"]),
         Contestant(
             "xz", ["xz", "-9e", "-T1", "-k", "-c", "{new}"],
             ["xz", "-d", "-T1", "-k", "-c", "{patch}"],

@@ -97,7 +97,8 @@ def _download(pair: Pair, side: Side, downloads: str) -> str:
         file.write(f"{pair.package}=={side.version} --hash=sha256:{side.archive_sha256}\n")
     command = [
         sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps",
-        "--retries", "2", "--timeout", "30", "--require-hashes", "-r", requirement, "-d", downloads, *_tags(pair.package, side.archive)]
+        "--retries", "2", "--timeout", "30", "--ignore-requires-python", "--require-hashes",
+        "-r", requirement, "-d", downloads, *_tags(pair.package, side.archive)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0 or not os.path.isfile(path):
         raise CorpusError(f"{side.archive} cannot be fetched: {done.stderr.strip()[-600:]}")

@@ -34,8 +34,9 @@ class CorpusTests(unittest.TestCase):
             hashlib.sha256(made).hexdigest())
         return corpus.Pair("pair", "kind", "package", content, side, side)
 
-    def test_every_pair_of_the_corpus_is_pinned(self):
-        pairs = corpus.load(os.path.join(HOME, "corpus.json"))
+    def test_every_pair_is_pinned_and_has_a_name_of_its_own(self):
+        pairs = [pair for name in ("corpus.json", "archives.json")
+                 for pair in corpus.load(os.path.join(HOME, name))]
         self.assertEqual(len({pair.name for pair in pairs}), len(pairs))
         for side in (side for pair in pairs for side in (pair.old, pair.new)):
             self.assertEqual((len(side.sha256), len(side.archive_sha256)), (64, 64))
