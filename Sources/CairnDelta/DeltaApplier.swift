@@ -102,11 +102,28 @@ public struct DeltaApplier: Sendable {
         .wrongBase, "the base has \(base.size) bytes, this delta is for \(expected.size)",
         hint: "give the file that the delta was made from")
     }
-    var output = VerifiedOutput(
-      header: header, pages: try SignedPages.read(header, delta), hasher: hasher,
-      verifiedSize: verifiedSize, monitor: monitor)
-    var decoder = try TargetDecoder(header: header, delta: delta, base: base)
-    try decoder.run(into: &output, sink: &sink)
-    try output.finish(&sink)
+    let pages = try SignedPages.read(header.inView, delta)
+    guard let sizes = header.layers else {
+      var output = VerifiedOutput(
+        header: header, pages: pages, hasher: hasher, verifiedSize: verifiedSize,
+        monitor: monitor)
+      var decoder = try TargetDecoder(header: header, delta: delta, base: base)
+      try decoder.run(into: &output, sink: &sink)
+      return try output.finish(&sink)
+    }
+    let streams = StreamTable(header, delta)
+    let list = try LayerList(sizes, streams)
+    let output = VerifiedOutput(
+      header: header, pages: [], hasher: hasher, verifiedSize: verifiedSize, monitor: monitor)
+    var layered = try LayeredSink(list, streams, output: output, sink: sink)
+    // What the sink got must be the caller's even where this ends with an error.
+    defer { sink = layered.sink }
+    var view = VerifiedOutput<Hasher>(viewOf: header.inView, pages: pages)
+    var decoder = try TargetDecoder(
+      header: header.inView, delta: delta,
+      base: try LayeredBase(base, list, sizes, monitor: monitor).source)
+    try decoder.run(into: &view, sink: &layered)
+    try view.finish(&layered)
+    try layered.finish()
   }
 }

@@ -5,8 +5,9 @@ public enum DeltaEncoder {
   /// The delta that turns `base` into `target`.
   ///
   /// The bytes depend on the two contents and on the options' effort and limits, on nothing else.
-  /// Where the null delta of `target` is smaller, the result is that one. Deltas of at most 160 bytes
-  /// are kept as they are, and large targets are judged by a quick compression.
+  /// What deflate compressed is compared expanded where that makes the delta smaller. Where the null
+  /// delta of `target` is smaller, the result is that one. Deltas of at most 160 bytes are kept as
+  /// they are, and large targets are judged by a quick compression.
   ///
   /// - Complexity: time linear in both sizes for alike contents, with a bounded amount of work for
   ///   each byte of `target` otherwise; memory: see Documentation/Architecture.md.
@@ -15,10 +16,14 @@ public enum DeltaEncoder {
   ) throws(CairnError) -> [UInt8] {
     let names = try DeltaBuilder.names(
       base: base, target: target, options: options, hasher: hasher)
-    let content = PreparedTarget(target, hasher: hasher)
-    return try content.withView { target throws(CairnError) in
-      try smallest(
-        base: base, target: target, pages: content.pages, names: names, options: options)
+    return try LayeredEncoding(names: names, options: options).smaller(
+      base: base, target: target
+    ) { base, target, names throws(CairnError) in
+      let content = PreparedTarget(target, layers: names.layers, hasher: hasher)
+      return try content.withView { target throws(CairnError) in
+        try smallest(
+          base: base, target: target, pages: content.pages, names: names, options: options)
+      }
     }
   }
 
@@ -28,7 +33,9 @@ public enum DeltaEncoder {
     options: EncodingOptions
   ) throws(CairnError) -> [UInt8] {
     var best: [UInt8]?
-    if let references = ReferenceModel(base: base, target: target, options: options) {
+    if let references = ReferenceModel(
+      base: base, target: target, layers: names.layers, options: options)
+    {
       let covers = try self.covers(
         base: base, target: target, references: references, options: options)
       let delta = try encode(
@@ -61,9 +68,13 @@ public enum DeltaEncoder {
   ) throws(CairnError) -> [UInt8] {
     let names = try DeltaBuilder.names(
       base: nil, target: target, options: options, hasher: hasher)
-    let content = PreparedTarget(target, hasher: hasher)
-    return try content.withView { target throws(CairnError) in
-      try encodeNull(target: target, pages: content.pages, names: names, options: options)
+    return try LayeredEncoding(names: names, options: options).smaller(
+      base: nil, target: target
+    ) { _, target, names throws(CairnError) in
+      let content = PreparedTarget(target, layers: names.layers, hasher: hasher)
+      return try content.withView { target throws(CairnError) in
+        try encodeNull(target: target, pages: content.pages, names: names, options: options)
+      }
     }
   }
 
@@ -125,10 +136,8 @@ public enum DeltaEncoder {
   private static func encodeNull(
     target: ByteView, pages: [SignedPages], names: DeltaBuilder.Names, options: EncodingOptions
   ) throws(CairnError) -> [UInt8] {
-    var names = names
-    names.base = nil
     var builder = DeltaBuilder(base: .empty, target: target, options: options)
     builder.pages = pages
-    return try builder.build(Matcher.fillCovers(target), names: names)
+    return try builder.build(Matcher.fillCovers(target), names: names.withoutBase)
   }
 }

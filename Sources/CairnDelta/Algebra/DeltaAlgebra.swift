@@ -54,6 +54,10 @@ public enum DeltaAlgebra {
     guard names.targetDigest == expected.digest else {
       throw notTheContent("OLD is not the base of the delta")
     }
+    if chain.contains(where: { $0.header.layers != nil }) {
+      return try invertLayered(
+        chain, base: base, target: target, names: names, options: options, hasher: hasher)
+    }
     var covers = try first.covers()
     for delta in chain.dropFirst() { covers = CoverAlgebra.composed(covers, try delta.covers()) }
     covers = CoverAlgebra.inverted(covers)
@@ -96,6 +100,10 @@ public enum DeltaAlgebra {
     guard needsBase else {
       return try DeltaEncoder.encodeNull(target: target, options: options, hasher: hasher)
     }
+    guard first.header.layers == nil, second.header.layers == nil else {
+      // The views of what is in between differ: its covers do not meet.
+      return try DeltaEncoder.encode(base: base, target: target, options: options, hasher: hasher)
+    }
     let covers = CoverAlgebra.composed(try first.covers(), try second.covers())
     let content = PreparedTarget(target, hasher: hasher)
     return try content.withView { target throws(CairnError) in
@@ -127,11 +135,11 @@ public enum DeltaAlgebra {
 }
 
 extension DeltaApplier {
-  /// The covers of the delta, in order, disjoint.
+  /// The covers of the delta, in order, disjoint: between the innermost views, if it has layers.
   ///
   /// - Complexity: O(n) for n covers; nothing but the covers' streams is read.
   public func covers() throws(CairnError) -> [Cover] {
-    var reader = try CoverReader(header, StreamTable(header, delta))
+    var reader = try CoverReader(header.inView, StreamTable(header, delta))
     var covers: [Cover] = []
     while let cover = try reader.next() { covers.append(cover) }
     try reader.finish()

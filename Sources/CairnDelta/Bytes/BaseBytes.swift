@@ -6,10 +6,13 @@ final class BaseBytes: @unchecked Sendable {
   /// The bytes, valid as long as this object lives.
   let view: ByteView
   private let memory: UnsafeMutableRawBufferPointer?
+  /// What owns the bytes where they are no copy.
+  private let owner: (any ByteSource)?
 
   /// A view that outlives this object.
   init(_ view: ByteView) {
     self.view = view
+    owner = nil
     unsafe memory = nil
   }
 
@@ -17,9 +20,11 @@ final class BaseBytes: @unchecked Sendable {
   init(_ source: any ByteSource) throws(CairnError) {
     if let direct = source.contiguous {
       view = direct
+      owner = source
       unsafe memory = nil
       return
     }
+    owner = nil
     // SAFETY: freed in deinit, filled in full before anybody sees it.
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: source.size, alignment: 16)

@@ -39,4 +39,10 @@ extension Array where Element == UInt8 {
   mutating func set(_ range: Range<Int>, to byte: UInt8) {
     for place in range { self[place] = byte }
   }
+
+  /// Appends the bytes of a span.
+  mutating func append(span: Span<UInt8>) {
+    // SAFETY: the bytes are copied before the closure ends.
+    unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
 }

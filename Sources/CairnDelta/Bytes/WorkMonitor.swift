@@ -4,6 +4,8 @@
 public enum WorkPhase: String, Sendable {
   /// Hashing base and target.
   case digesting
+  /// Inflating what is compressed.
+  case expanding
   /// Looking for common parts.
   case matching
   /// Compressing the streams.

@@ -36,7 +36,7 @@ struct CodingSettings: Sendable {
     case .literal: return literalDictionaryLog
     case .residualGap, .residualValue: return residualDictionaryLog
     case .coverGap, .coverLength, .coverSource, .coverDistance, .image, .reference, .correction,
-      .pageDigest:
+      .pageDigest, .layer, .recompression:
       return coverDictionaryLog
     }
   }

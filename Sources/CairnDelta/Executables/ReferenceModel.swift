@@ -11,10 +11,15 @@ struct ReferenceModel: Sendable {
 
   /// Scans both contents; nil where there is nothing to gain, or where the options do not allow the
   /// memory, here or for the decoder.
-  init?(base: ByteView, target: ByteView, options: EncodingOptions) {
+  ///
+  /// Where both are views, `layers` tells where files lie in them.
+  init?(
+    base: ByteView, target: ByteView, layers: ExpandedPair? = nil, options: EncodingOptions
+  ) {
     guard base.count + target.count <= options.memoryLimit / 14 else { return nil }
-    let baseImages = ReferenceModel.images(base)
-    let targetImages = baseImages.isEmpty ? [] : ReferenceModel.images(target)
+    let baseImages = ReferenceModel.images(base, layers?.baseParts)
+    let targetImages =
+      baseImages.isEmpty ? [] : ReferenceModel.images(target, layers?.targetParts)
     guard !baseImages.isEmpty, !targetImages.isEmpty,
       let old = try? ReferenceTable(scanning: base, images: baseImages),
       let new = try? ReferenceTable(scanning: target, images: targetImages),
@@ -37,7 +42,7 @@ struct ReferenceModel: Sendable {
   private static let imageBaseLimit: UInt64 = 1 << 60
 
   /// The images in `bytes`, as far as a delta can describe them.
-  private static func images(_ bytes: ByteView) -> [FoundImage] {
+  private static func images(_ bytes: ByteView, _ parts: [Range<Int>]?) -> [FoundImage] {
     guard bytes.count < Int(UInt32.max) else { return [] }
     if let toy = ImageFormat.toy.image(in: bytes) {
       return toy.imageBase <= imageBaseLimit ? [(.toy, 0..<bytes.count)] : []
@@ -45,7 +50,7 @@ struct ReferenceModel: Sendable {
     var images: [FoundImage] = []
     var sections = 0
     var addresses: UInt64 = 0
-    for found in ImageFinder.images(in: bytes) {
+    for found in ImageFinder.images(in: bytes, parts: parts) {
       let range = found.offset..<found.offset + found.size
       guard let image = found.format.image(in: bytes[range]) else { continue }
       let room = AddressSpace.room(image.addressEnd)

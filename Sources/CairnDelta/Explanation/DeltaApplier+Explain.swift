@@ -14,6 +14,7 @@ extension DeltaApplier {
   ) throws(CairnError) -> DeltaExplanation {
     try checkBase(base, hasher: hasher, monitor: monitor)
     let streams = StreamTable(header, delta)
+    let (header, base) = try inView(base, monitor: monitor)
     var explanation = DeltaExplanation()
     explanation.literalSize = header.symbolCount(.literal)
     explanation.residualCount =
@@ -47,6 +48,17 @@ extension DeltaApplier {
     }
     try monitor.advance(.explaining, completed: header.targetSize, total: header.targetSize)
     return explanation
+  }
+}
+
+extension DeltaApplier {
+  /// The header and the base that the covers are about.
+  private func inView(
+    _ base: any ByteSource, monitor: any WorkMonitor
+  ) throws(CairnError) -> (DeltaHeader, any ByteSource) {
+    guard let sizes = header.layers else { return (header, base) }
+    let view = try LayeredBase(base, try layerList(sizes), sizes, monitor: monitor)
+    return (header.inView, view.source)
   }
 }
 

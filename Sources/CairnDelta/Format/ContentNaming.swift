@@ -10,7 +10,9 @@ extension DeltaBuilder {
   static func names<Hasher: ContentHasher>(
     base: ByteView?, target: ByteView, options: EncodingOptions, hasher: Hasher.Type
   ) throws(CairnError) -> Names {
-    let names = Mutex(Names(base: nil, targetDigest: Hasher().digest(), windowChecks: []))
+    let names = Mutex(
+      Names(
+        base: nil, targetSize: target.count, targetDigest: Hasher().digest(), windowChecks: []))
     let failure = Mutex<CairnError?>(nil)
     options.loop(base == nil ? 1 : 2) { job in
       do throws(CairnError) {

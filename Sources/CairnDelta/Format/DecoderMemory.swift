@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CairnDeflate
+
 /// What a decoder allocates, so that a header can declare it and a reader check it (Format-Delta 8).
 enum DecoderMemory {
   /// Parts of the base that are kept at hand, in bytes.
@@ -21,7 +23,8 @@ enum DecoderMemory {
 
   /// The memory for decoding `streams`, in bytes.
   static func needed(
-    _ streams: [StreamDescription], baseSize: Int?, targetSize: Int, coverCount: Int
+    _ streams: [StreamDescription], baseSize: Int?, targetSize: Int, coverCount: Int,
+    layers: LayerSizes? = nil
   ) -> Int {
     var sum = outputSize + (baseSize == nil ? 0 : baseCacheSize)
     for stream in streams {
@@ -43,6 +46,12 @@ enum DecoderMemory {
       let count = streams.first { $0.kind == .reference }?.symbolCount ?? 0
       // Sums of what fits into files do not overflow.
       sum += withReferences(count, baseSize: baseSize) + coverCount * coverSize
+      // Views that are held are counted below.
+      if let layers, !layers.base.isEmpty, layers.isBaseHeld { sum -= baseSize }
+    }
+    if let layers {
+      let numbers = streams.first { $0.kind == .layer }?.symbolCount ?? 0
+      sum += layers.memory + numbers * LayerMemory.numberSize
     }
     if let pages = streams.first(where: { $0.kind == .pageDigest }) {
       sum += SignedPages.memory(numbers: pages.symbolCount, targetSize: targetSize)
@@ -76,6 +85,8 @@ extension StreamKind {
     case .literal: return 256
     case .image: return 1
     case .pageDigest: return SignedPages.numberCount
+    case .layer: return LayerList.contextCount
+    case .recompression: return Correction.contextCount
     case .reference, .correction: return 0
     }
   }

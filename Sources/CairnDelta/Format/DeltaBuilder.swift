@@ -12,11 +12,22 @@ struct DeltaBuilder {
   /// Where `target` holds, in place of digests of its pages, what these differ by from the true ones.
   var pages: [SignedPages] = []
 
-  /// The names of both contents, computed once for all forms of a delta.
+  /// What the header says of both contents, computed once for all forms of a delta.
   struct Names: Sendable {
     var base: DeltaHeader.Base?
+    var targetSize: Int
     var targetDigest: Digest
     var windowChecks: [UInt32]
+    /// The streams that are seen through, where base and target are views.
+    var layers: ExpandedPair?
+
+    /// The same for a delta that needs no base.
+    var withoutBase: Names {
+      var names = self
+      names.base = nil
+      names.layers = layers?.withoutBase
+      return names
+    }
   }
 
   /// A job's result: at most a few streams.
@@ -28,18 +39,23 @@ struct DeltaBuilder {
       effort: options.effort, decoderMemoryLimit: options.decoderMemoryLimit)
     if options.isForKeeping { settings = settings.forKeeping }
     let stands = names.base == nil && !options.isForKeeping
-    let streams = try code(covers, stands ? settings.forNull : settings)
+    var streams = try code(covers, stands ? settings.forNull : settings)
+    if let layers = names.layers {
+      streams += try DeltaBuilder.smallest(
+        [layers.list.stream(), layers.correctionStream()], settings)
+    }
     let descriptions = streams.map { $0.description }
     var payload: [UInt8] = []
     payload.reserveCapacity(streams.reduce(0) { $0 + $1.bytes.count })
     for stream in streams { payload += stream.bytes }
     let header = DeltaHeader(
-      base: names.base, targetSize: target.count, targetDigest: names.targetDigest,
-      windowSizeLog: DeltaHeader.windowSizeLog(for: target.count),
+      base: names.base, targetSize: names.targetSize, targetDigest: names.targetDigest,
+      layers: names.layers?.sizes,
+      windowSizeLog: DeltaHeader.windowSizeLog(for: names.targetSize),
       windowChecks: names.windowChecks,
       declaredMemory: DecoderMemory.needed(
-        descriptions, baseSize: names.base?.size, targetSize: target.count,
-        coverCount: covers.count),
+        descriptions, baseSize: names.base == nil ? nil : base.count, targetSize: target.count,
+        coverCount: covers.count, layers: names.layers?.sizes),
       coverCount: covers.count, streams: descriptions,
       payloadChecksum: payload.withView { Checksum.crc64($0) }, storedSize: 0)
     return header.encoded() + payload

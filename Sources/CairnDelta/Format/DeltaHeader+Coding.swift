@@ -33,8 +33,12 @@ extension DeltaHeader {
   /// The feature bit of deltas whose target holds digests of its own pages.
   static let pageDigestFeature: UInt64 = 4
 
+  /// The feature bit of deltas that see through deflate.
+  static let layerFeature: UInt64 = 16
+
   /// All features that this code knows.
-  private static let knownFeatures = referenceFeature | mixingFeature | pageDigestFeature
+  private static let knownFeatures =
+    referenceFeature | mixingFeature | pageDigestFeature | layerFeature
 
   /// Whether references are predicted.
   var usesReferences: Bool { symbolCount(.image) > 0 }
@@ -45,6 +49,7 @@ extension DeltaHeader {
       ? DeltaHeader.referenceFeature : 0)
       | (streams.contains { $0.coder == .mixed } ? DeltaHeader.mixingFeature : 0)
       | (symbolCount(.pageDigest) > 0 ? DeltaHeader.pageDigestFeature : 0)
+      | (symbolCount(.layer) > 0 ? DeltaHeader.layerFeature : 0)
   }
 
   /// The header as bytes, its checksum included.
@@ -60,6 +65,7 @@ extension DeltaHeader {
       bytes += base.digest.bytes
       bytes += DeltaHeader.littleEndian(base.checksum, 8)
     }
+    if let layers { bytes += layers.encoded(hasBase: base != nil) }
     bytes.append(UInt8(windowSizeLog))
     for check in windowChecks { bytes += DeltaHeader.littleEndian(UInt64(check), 4) }
     Varint.append(UInt64(declaredMemory), to: &bytes)
@@ -119,6 +125,9 @@ extension DeltaHeader {
     } else {
       base = nil
     }
+    layers =
+      UInt64(features) & DeltaHeader.layerFeature == 0
+      ? nil : try LayerSizes(reading: &reader, baseSize: base?.size, targetSize: targetSize)
     windowSizeLog = Int(try reader.byte())
     guard windowSizeLog >= DeltaHeader.minimumWindowLog, windowSizeLog < 57 else {
       throw HeaderReader.malformed("window size 2^\(windowSizeLog)")
@@ -161,6 +170,7 @@ extension DeltaHeader {
         .truncated, "the delta is cut off: it has \(source.size) of \(deltaSize) bytes",
         hint: "fetch the delta again")
     }
+    let targetSize = inView.targetSize
     guard coverCount <= targetSize, base != nil || symbolCount(.residualGap) == 0 else {
       throw HeaderReader.malformed("\(coverCount) covers for a target of \(targetSize) bytes")
     }
@@ -170,10 +180,12 @@ extension DeltaHeader {
       symbolCount(.residualGap) <= targetSize, symbolCount(.correction) <= targetSize,
       symbolCount(.residualGap) == 0 || symbolCount(.correction) == 0,
       base != nil || symbolCount(.correction) == 0, symbolCount(.literal) <= targetSize,
-      symbolCount(.pageDigest) <= SignedPages.numberCount * SignedPages.limit
+      symbolCount(.pageDigest) <= SignedPages.numberCount * SignedPages.limit,
+      symbolCount(.recompression) == 0 || layers != nil
     else { throw HeaderReader.malformed("the streams' counts contradict one another") }
     let needed = DecoderMemory.needed(
-      streams, baseSize: base?.size, targetSize: targetSize, coverCount: coverCount)
+      streams, baseSize: inView.base?.size, targetSize: targetSize, coverCount: coverCount,
+      layers: layers)
     guard declaredMemory >= needed else {
       throw HeaderReader.malformed(
         "it declares \(declaredMemory) bytes of memory but needs \(needed)")

@@ -35,6 +35,8 @@ public struct DeltaHeader: Sendable, Equatable {
   public var targetSize: Int
   /// The SHA-256 of the target.
   public var targetDigest: Digest
+  /// The sizes of the views, if the delta sees through deflate.
+  public var layers: LayerSizes?
   /// The size of a window is two to this power, in bytes of the target.
   public var windowSizeLog: Int
   /// For each window but the last, the first four bytes (big-endian) of the SHA-256 of the target
@@ -50,6 +52,15 @@ public struct DeltaHeader: Sendable, Equatable {
   public var payloadChecksum: UInt64
   /// The size of the header as stored, in bytes: where the first stream starts.
   public var storedSize: Int
+
+  /// The same header for what the covers are about: the innermost views in place of base and target.
+  var inView: DeltaHeader {
+    guard let layers else { return self }
+    var header = self
+    if let size = layers.base.last { header.base?.size = size }
+    header.targetSize = layers.target.last ?? targetSize
+    return header
+  }
 
   /// The size of a window in bytes of the target.
   public var windowSize: Int { 1 << windowSizeLog }

@@ -24,6 +24,10 @@ public enum StreamKind: UInt8, Sendable, CaseIterable {
   case correction = 10
   /// Where digests of the target's own pages stand.
   case pageDigest = 11
+  /// The deflate streams that are seen through.
+  case layer = 13
+  /// How streams differ from what zlib would make of the same bytes.
+  case recompression = 14
 
   /// The word that people read.
   public var name: String {
@@ -39,6 +43,8 @@ public enum StreamKind: UInt8, Sendable, CaseIterable {
     case .reference: return "reference"
     case .correction: return "correction"
     case .pageDigest: return "page-digest"
+    case .layer: return "layer"
+    case .recompression: return "recompression"
     }
   }
 }

@@ -5,6 +5,8 @@ struct VerifiedOutput<Hasher: ContentHasher> {
   private let header: DeltaHeader
   private let monitor: any WorkMonitor
   private let verifiedSize: Int
+  /// Whether the bytes are the target's, not a view's that becomes the target further on.
+  private let isVerified: Bool
   private var hasher: Hasher
   private var digester: PageDigester<Hasher>
   /// Bytes that were made but not handed on yet.
@@ -25,7 +27,20 @@ struct VerifiedOutput<Hasher: ContentHasher> {
     self.hasher = hasher
     self.verifiedSize = verifiedSize
     self.monitor = monitor
+    isVerified = true
     // Windows are multiples of this size, so none ends inside a full buffer.
+    pending = [UInt8](repeating: 0, count: DecoderMemory.outputSize)
+  }
+
+  /// An output for the view that `header` is about (`DeltaHeader.inView`), whose bytes are checked
+  /// where they have become the target.
+  init(viewOf header: DeltaHeader, pages: [SignedPages]) {
+    digester = PageDigester(pages)
+    self.header = header
+    hasher = Hasher()
+    verifiedSize = 0
+    monitor = SilentMonitor()
+    isVerified = false
     pending = [UInt8](repeating: 0, count: DecoderMemory.outputSize)
   }
 
@@ -40,6 +55,20 @@ struct VerifiedOutput<Hasher: ContentHasher> {
     return value
   }
 
+  /// Adds bytes; no more than the target has.
+  mutating func append<Sink: ByteSink>(
+    _ bytes: ByteView, _ sink: inout Sink
+  ) throws(CairnError) {
+    guard bytes.count <= header.targetSize - done - filled else { throw VerifiedOutput.damaged }
+    var place = 0
+    while place < bytes.count {
+      let part = min(bytes.count - place, room)
+      try pending.fill(filled..<filled + part, from: bytes, at: place)
+      try advance(part, &sink)
+      place += part
+    }
+  }
+
   /// Checks and hands on what was gathered.
   mutating func flush<Sink: ByteSink>(_ sink: inout Sink) throws(CairnError) {
     let end = done + filled
@@ -49,10 +78,10 @@ struct VerifiedOutput<Hasher: ContentHasher> {
     if done >= verifiedSize {
       let count = filled
       try pending.withView { view throws(CairnError) in
-        hasher.update(view[0..<count])
+        if isVerified { hasher.update(view[0..<count]) }
         try sink.append(view[0..<count])
       }
-      if end & (header.windowSize - 1) == 0, end < header.targetSize {
+      if isVerified, end & (header.windowSize - 1) == 0, end < header.targetSize {
         let number = (end >> header.windowSizeLog) - 1
         guard DeltaBuilder.windowCheck(hasher.digest()) == header.windowChecks[number] else {
           throw VerifiedOutput.damaged
@@ -67,6 +96,7 @@ struct VerifiedOutput<Hasher: ContentHasher> {
   /// Hands on the rest and checks the whole.
   mutating func finish<Sink: ByteSink>(_ sink: inout Sink) throws(CairnError) {
     if filled > 0 { try flush(&sink) }
+    if !isVerified { return }
     guard done == header.targetSize, hasher.digest() == header.targetDigest else {
       throw VerifiedOutput.damaged
     }

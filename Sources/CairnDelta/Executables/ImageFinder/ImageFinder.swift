@@ -18,9 +18,14 @@ package struct ImageFinder {
   /// The executables in `bytes`, sorted by offset, none overlapping another.
   ///
   /// Takes time proportional to the number of bytes, whatever they are.
-  package static func images(in bytes: ByteView) -> [FoundImage] {
+  ///
+  /// - Parameter parts: where files of their own lie, which is known of archives that are expanded:
+  ///   in order, disjoint. Without them `bytes` are one file.
+  package static func images(
+    in bytes: ByteView, parts: [Range<Int>]? = nil
+  ) -> [FoundImage] {
     var finder = ImageFinder(bytes: bytes)
-    finder.examine(0..<bytes.count, depth: 0)
+    for part in parts ?? [0..<bytes.count] { finder.examine(part, depth: 0) }
     return finder.images
   }
 
@@ -80,7 +85,7 @@ extension ImageFinder {
     var place = range.lowerBound
     let end = range.upperBound - ImageFinder.leastSize
     while place <= end {
-      guard let format = candidate(at: place, end: range.upperBound) else {
+      guard let format = candidate(at: place, in: range) else {
         place += 4
         continue
       }
@@ -107,14 +112,14 @@ extension ImageFinder {
 
   /// What an image at `place` would be. ELF files may lie anywhere, others at a block.
   @inline(__always)
-  private func candidate(at place: Int, end: Int) -> ImageFormat? {
+  private func candidate(at place: Int, in range: Range<Int>) -> ImageFormat? {
     let word = bytes.word32(at: place)
     if word == 0x464C_457F, bytes.word32(at: place + 4) & 0xFF_FFFF == 0x01_0102 { return .elf }
-    guard place % 512 == 0 else { return nil }
+    guard (place - range.lowerBound) % 512 == 0 else { return nil }
     if word == 0xFEED_FACF { return .macho }
     guard word & 0xFFFF == 0x5A4D else { return nil }
     let header = Int(bytes.word32(at: place + 60))
-    guard header >= 64, header <= end - place - 4,
+    guard header >= 64, header <= range.upperBound - place - 4,
       bytes.word32(at: place + header) == 0x4550
     else { return nil }
     return .pe

@@ -10,11 +10,15 @@ struct PreparedTarget {
   private let changed: [UInt8]
 
   /// Finds what `target`, which must stay valid, can do without.
-  init<Hasher: ContentHasher>(_ target: ByteView, hasher: Hasher.Type) {
+  ///
+  /// Where it is a view, `layers` tells where files lie in it.
+  init<Hasher: ContentHasher>(
+    _ target: ByteView, layers: ExpandedPair? = nil, hasher: Hasher.Type
+  ) {
     self.target = target
     pages =
       target.count < Int(UInt32.max)
-      ? SignedPages.all(of: ImageFinder.images(in: target), in: target).filter {
+      ? SignedPages.all(of: ImageFinder.images(in: target, parts: layers?.targetParts), in: target).filter {
         $0.isSound(in: target, hasher: hasher)
       } : []
     var bytes: [UInt8] = []
