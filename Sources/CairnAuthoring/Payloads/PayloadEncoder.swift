@@ -25,6 +25,7 @@ package struct PayloadEncoder: Sendable {
     options.monitor = monitor
     // A thread that finds no payload to begin helps with one that somebody else has begun.
     options.loop = loop
+    options.scratch = { size throws(CairnError) in try MappedScratch(size: size) }
     guard let base else {
       return try DeltaEncoder.encodeNull(
         target: target, options: options, hasher: SHA256Hasher.self)

@@ -16,15 +16,14 @@ public struct SeenThrough: Sendable, Equatable {
   public var expandedSize = 0
   /// How many streams of the target were found and left as they are, by reason; reasons that did not
   /// occur are left out.
-  public var leftAlone: [(reason: LeftAlone, count: Int)] = []
+  public var leftAlone: [Left] = []
 
-  public static func == (one: SeenThrough, two: SeenThrough) -> Bool {
-    one.baseLayerCount == two.baseLayerCount && one.targetLayerCount == two.targetLayerCount
-      && one.baseStreamCount == two.baseStreamCount
-      && one.targetStreamCount == two.targetStreamCount
-      && one.correctedStreamCount == two.correctedStreamCount
-      && one.expandedSize == two.expandedSize
-      && one.leftAlone.elementsEqual(two.leftAlone) { $0 == $1 }
+  /// Streams that were left as they are, for one reason.
+  public struct Left: Sendable, Equatable {
+    /// Why.
+    public var reason: LeftAlone
+    /// How many there are.
+    public var count: Int
   }
 }
 
@@ -46,7 +45,8 @@ extension DeltaApplier {
       min($0 + $1.expandedSize, DeltaHeader.maximumContentSize)
     }
     for reason in LeftAlone.allCases where list.leftAlone[reason.rawValue] > 0 {
-      result.leftAlone.append((reason, list.leftAlone[reason.rawValue]))
+      result.leftAlone.append(
+        SeenThrough.Left(reason: reason, count: list.leftAlone[reason.rawValue]))
     }
     return result
   }

@@ -53,6 +53,9 @@ public struct DeltaHeader: Sendable, Equatable {
   /// The size of the header as stored, in bytes: where the first stream starts.
   public var storedSize: Int
 
+  /// The size of what covers and literals describe, in bytes: the target, or its innermost view.
+  public var describedSize: Int { inView.targetSize }
+
   /// The same header for what the covers are about: the innermost views in place of base and target.
   var inView: DeltaHeader {
     guard let layers else { return self }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// A view that is too large to be held: its parts are inflated when they are asked for, from states
 /// that are kept on the way (Format-Layers 6).
-final class ExpandedSource: ByteSource {
-  let size: Int
+package final class ExpandedSource: ByteSource {
+  package let size: Int
   private let lower: any ByteSource
   private let extents: [StreamExtent]
   private let readers: Mutex<StreamReaders>
@@ -13,7 +13,7 @@ final class ExpandedSource: ByteSource {
   private static let step = 64 << 10
 
   /// Measures the streams listed of `lower`; the view must have `size` bytes.
-  init(
+  package init(
     of lower: any ByteSource, _ streams: [LayerStream], size: Int, monitor: any WorkMonitor
   ) throws(CairnError) {
     self.lower = lower
@@ -31,7 +31,8 @@ final class ExpandedSource: ByteSource {
         guard reader.produced <= size - place else { throw LayerSizes.wrongSize }
         try monitor.advance(.expanding, completed: place + reader.produced, total: size)
       }
-      last = try LayerSizes.end(of: stream, start: start, consumed: reader.consumed, size: lower.size)
+      last = try LayerSizes.end(
+        of: stream, start: start, consumed: reader.consumed, size: lower.size)
       guard reader.produced > 0 else { throw StreamReader.broken(start) }
       extents.append(
         StreamExtent(
@@ -44,7 +45,7 @@ final class ExpandedSource: ByteSource {
     readers = Mutex(StreamReaders(viewSize: size))
   }
 
-  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(CairnError) {
+  package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(CairnError) {
     var done = 0
     while done < buffer.count {
       let place = offset + done

@@ -2,18 +2,18 @@
 
 /// A view that is held in memory.
 @safe
-final class HeldView: ByteSource, @unchecked Sendable {
+package final class HeldView: ByteSource, @unchecked Sendable {
   /// Where the listed streams lie.
   let extents: [StreamExtent]
   /// The bytes, valid as long as this object lives.
-  let view: ByteView
+  package let view: ByteView
   private let memory: any ViewMemory
 
   private static let step = 64 << 10
 
   /// Expands the streams listed of `lower`, in one pass, into `memory`, which has as many bytes as the
   /// view must have.
-  init(
+  package init(
     of lower: any ByteSource, _ streams: [LayerStream], into memory: any ViewMemory,
     monitor: any WorkMonitor
   ) throws(CairnError) {
@@ -30,7 +30,8 @@ final class HeldView: ByteSource, @unchecked Sendable {
       guard range.count <= size - place else { throw LayerSizes.wrongSize }
       // SAFETY: inside of the buffer, as checked.
       try unsafe lower.read(
-        at: range.lowerBound, into: UnsafeMutableRawBufferPointer(rebasing: buffer[place..<place + range.count]))
+        at: range.lowerBound,
+        into: UnsafeMutableRawBufferPointer(rebasing: buffer[place..<place + range.count]))
       place += range.count
     }
     var last = 0
@@ -44,12 +45,14 @@ final class HeldView: ByteSource, @unchecked Sendable {
         guard count <= size - place else { throw LayerSizes.wrongSize }
         // SAFETY: inside of both, as checked.
         unsafe chunk.withUnsafeBytes {
-          unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[place..<place + count]).copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count]))
+          unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[place..<place + count]).copyMemory(
+            from: UnsafeRawBufferPointer(rebasing: $0[..<count]))
         }
         place += count
         try monitor.advance(.expanding, completed: place, total: size)
       }
-      last = try LayerSizes.end(of: stream, start: start, consumed: reader.consumed, size: lower.size)
+      last = try LayerSizes.end(
+        of: stream, start: start, consumed: reader.consumed, size: lower.size)
       guard place > viewStart else { throw StreamReader.broken(start) }
       extents.append(
         StreamExtent(
@@ -72,10 +75,10 @@ final class HeldView: ByteSource, @unchecked Sendable {
     return low > 0 ? extents[low - 1] : nil
   }
 
-  var size: Int { view.count }
-  var contiguous: ByteView? { view }
+  package var size: Int { view.count }
+  package var contiguous: ByteView? { view }
 
-  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(CairnError) {
+  package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(CairnError) {
     try unsafe view.read(at: offset, into: buffer)
   }
 }

@@ -68,7 +68,9 @@ struct LayerSearch {
             stream: stream.moved(by: region.range.lowerBound),
             allowsCorrections: !region.isCorrected))
       }
-      if counted { for skipped in found.skipped { leftAlone[LeftAlone(skipped.reason).rawValue] += 1 } }
+      if counted {
+        for skipped in found.skipped { leftAlone[LeftAlone(skipped.reason).rawValue] += 1 }
+      }
     }
     return streams
   }

@@ -32,7 +32,9 @@ public struct LayerSizes: Sendable, Equatable {
   var memory: Int {
     var sum = target.count * LayerMemory.recompression
     if isBaseHeld { return sum + heldSize }
-    for size in base { sum += LayerMemory.inflating + LayerMemory.stateSize * LayerMemory.stateCount(size) }
+    for size in base {
+      sum += LayerMemory.inflating + LayerMemory.stateSize * LayerMemory.stateCount(size)
+    }
     return sum
   }
 }

@@ -21,4 +21,17 @@ package struct LayerStream: Equatable, Sendable {
   package var dataSize = 0
   /// The number of the stream in the base's layer that it is likened to, if there is one.
   package var peer: Int?
+
+  package init(
+    gap: Int, framing: StreamFraming, settings: DeflateSettings?, isCorrected: Bool,
+    expandedSize: Int, dataSize: Int = 0, peer: Int?
+  ) {
+    self.gap = gap
+    self.framing = framing
+    self.settings = settings
+    self.isCorrected = isCorrected
+    self.expandedSize = expandedSize
+    self.dataSize = dataSize
+    self.peer = peer
+  }
 }

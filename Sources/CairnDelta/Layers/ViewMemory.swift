@@ -8,11 +8,11 @@ public protocol ViewMemory: AnyObject, Sendable {
 
 /// Memory of the heap.
 @safe
-final class HeapMemory: ViewMemory, @unchecked Sendable {
-  let buffer: UnsafeMutableRawBufferPointer
+package final class HeapMemory: ViewMemory, @unchecked Sendable {
+  package let buffer: UnsafeMutableRawBufferPointer
 
   /// Memory of `size` bytes, whose content is undefined.
-  init(size: Int) {
+  package init(size: Int) {
     // SAFETY: freed in deinit.
     unsafe buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
   }

@@ -7,6 +7,7 @@ import Glibc
 /// written there when memory is short. The file is gone with the object, however the process ends.
 @safe
 public final class MappedScratch: ViewMemory, @unchecked Sendable {
+  /// The memory.
   public let buffer: UnsafeMutableRawBufferPointer
 
   /// Memory of `size` bytes, all nought.

@@ -203,6 +203,7 @@ struct KeptDeltaMaker: Sendable {
     options.isForKeeping = true
     options.loop = settings.loop
     options.monitor = StopMonitor(settings.monitor)
+    options.scratch = { size throws(CairnError) in try MappedScratch(size: size) }
     return try base.withView { base throws(CairnError) in
       try target.withView { target throws(CairnError) in
         let chain = try appliers(of: job)

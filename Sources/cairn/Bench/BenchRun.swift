@@ -69,7 +69,7 @@ struct BenchRun {
       let path = directory.file("patch")
       let applier = try Patch.openOwn(path, limits: limits, to: "explain")
       results[index].description = HeaderReport(
-        path: results[index].name, header: applier.header,
+        path: results[index].name, header: applier.header, seenThrough: try applier.seenReport(),
         explanation: try applier.explanation(path: path, basePath: old, monitor: progress))
     }
   }

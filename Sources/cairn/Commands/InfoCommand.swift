@@ -48,7 +48,9 @@ struct InfoCommand: ParsableCommand {
     limits.memory = .max
     switch try Patch.open(delta, limits: limits) {
     case .cairn(let applier):
-      let description = HeaderReport(path: delta, header: applier.header)
+      let description = try naming(delta) { () throws(CairnError) in
+        HeaderReport(path: delta, header: applier.header, seenThrough: try applier.seenReport())
+      }
       try report.show(description.json, summary: description.lines)
     case .foreign(let format, let patch):
       let description = try naming(delta) { () throws(CairnError) in
@@ -68,7 +70,8 @@ struct InfoCommand: ParsableCommand {
     let monitor = TerminalProgress(quiet: report.quiet)
     let explanation = try applier.explanation(path: delta, basePath: base, monitor: monitor)
     let description = HeaderReport(
-      path: delta, header: applier.header, explanation: explanation)
+      path: delta, header: applier.header, seenThrough: try applier.seenReport(),
+      explanation: explanation)
     try report.show(description.json, summary: description.lines)
   }
 }

@@ -7,6 +7,8 @@ import CairnFiles
 struct HeaderReport {
   let path: String
   let header: DeltaHeader
+  /// The compressed streams that it sees through, if there are some.
+  var seenThrough: SeenThroughReport?
   /// What it does with its base, where that was given.
   var explanation: ExplanationReport?
 
@@ -28,6 +30,7 @@ struct HeaderReport {
       ("windowSize", .integer(header.windowSize)),
       ("windowCount", .integer(header.windowCount)),
       ("memory", .integer(header.declaredMemory)),
+      ("seenThrough", seenThrough?.json ?? .null),
       ("coverCount", .integer(header.coverCount)),
       ("literalSize", .integer(literalSize)),
       (
@@ -51,9 +54,10 @@ struct HeaderReport {
     lines.append("  memory   \(ByteCount(header.declaredMemory)) to apply")
     let features = header.featureNames.isEmpty ? ["none"] : header.featureNames
     lines.append("  features \(features.joined(separator: ", "))")
+    lines += seenThrough?.lines ?? []
     lines.append(
       "  covers   \(ByteCount.grouped(header.coverCount)), for "
-        + ByteCount(header.targetSize - literalSize).exact)
+        + ByteCount(header.describedSize - literalSize).exact)
     lines.append("  literals \(ByteCount(literalSize).exact)")
     return lines + [""] + streamLines + (explanation?.lines ?? [])
   }

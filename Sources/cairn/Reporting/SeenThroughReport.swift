@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CairnDelta
+import CairnFiles
 
 /// What `cairn info` says about the compressed streams that a delta sees through.
 struct SeenThroughReport {
@@ -39,5 +40,12 @@ struct SeenThroughReport {
     if seen.leftAlone.isEmpty { return [line] }
     let left = seen.leftAlone.map { "\(ByteCount.grouped($0.count)) \($0.reason.name)" }
     return [line, "           left as they are: \(left.joined(separator: ", "))"]
+  }
+}
+
+extension DeltaApplier {
+  /// What is said of the streams that the delta sees through, if there are some.
+  func seenReport() throws(CairnError) -> SeenThroughReport? {
+    try seenThrough().map { SeenThroughReport(seen: $0) }
   }
 }

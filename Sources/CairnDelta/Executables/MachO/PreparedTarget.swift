@@ -18,9 +18,10 @@ struct PreparedTarget {
     self.target = target
     pages =
       target.count < Int(UInt32.max)
-      ? SignedPages.all(of: ImageFinder.images(in: target, parts: layers?.targetParts), in: target).filter {
-        $0.isSound(in: target, hasher: hasher)
-      } : []
+      ? SignedPages.all(of: ImageFinder.images(in: target, parts: layers?.targetParts), in: target)
+        .filter {
+          $0.isSound(in: target, hasher: hasher)
+        } : []
     var bytes: [UInt8] = []
     if !pages.isEmpty {
       bytes = target.copied()
