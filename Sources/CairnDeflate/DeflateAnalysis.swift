@@ -25,41 +25,81 @@ public enum DeflateAnalysis {
   public static func recipe(
     for compressed: Span<UInt8>, expanded: Span<UInt8>, likely: [DeflateSettings] = []
   ) throws(DeflateFailure) -> Outcome {
-    var tried: Set<DeflateSettings> = []
-    for settings in likely + candidates where tried.insert(settings).inserted {
-      if try makes(compressed, from: expanded, with: settings) {
-        return .recipe(DeflateRecipe(settings: settings))
-      }
+    for settings in likely where try makes(compressed, from: expanded, with: settings) {
+      return .recipe(DeflateRecipe(settings: settings))
     }
-    return .refusal(.notReproducible)
+    let traits: StreamTraits
+    do throws(DeflateFailure) {
+      traits = try StreamTraits(compressed)
+    } catch .tooLarge {
+      return .refusal(.notReproducible)
+    }
+    let search = SettingsSearch(traits)
+    var candidates = likely + traits.foreignCandidates
+    if let exact = search.exact(traits.candidates, expanded) {
+      if try makes(compressed, from: expanded, with: exact) {
+        return .recipe(DeflateRecipe(settings: exact))
+      }
+      candidates = exact.allowCorrections ? [exact] : candidates
+    }
+    candidates.removeAll { !$0.allowCorrections }
+    let settings = try search.cheapest(candidates, expanded)
+    return try corrected(compressed, expanded, settings)
   }
 
-  private static var candidates: [DeflateSettings] {
-    var list: [DeflateSettings] = []
-    for memoryLevel in [8, 9] {
-      for level in [6, 9, 1, 5, 7, 8, 4, 3, 2] {
-        if let settings = DeflateSettings(level: level, windowBits: 15, memoryLevel: memoryLevel) {
-          list.append(settings)
-        }
-      }
+  /// The recipe with corrections to what the settings make, if they are few enough.
+  private static func corrected(
+    _ compressed: Span<UInt8>, _ expanded: Span<UInt8>, _ settings: DeflateSettings
+  ) throws(DeflateFailure) -> Outcome {
+    guard
+      let recipe = try recipe(
+        for: compressed, expanded: expanded, settings: settings, limit: compressed.count + 64)
+    else { return .refusal(.notReproducible) }
+    let size = recipe.correctionSize
+    guard size <= compressed.count / 3 else { return .refusal(.corrections(size: size)) }
+    guard try makes(compressed, from: expanded, by: recipe) else {
+      return .refusal(.notReproducible)
     }
-    return list
+    return .recipe(recipe)
+  }
+
+  /// The recipe with these settings, whatever its corrections take; nil where they are more than
+  /// `limit` or no corrections make the stream. The settings must allow corrections.
+  package static func recipe(
+    for compressed: Span<UInt8>, expanded: Span<UInt8>, settings: DeflateSettings, limit: Int
+  ) throws(DeflateFailure) -> DeflateRecipe? {
+    precondition(settings.allowCorrections)
+    var analyzer = StreamAnalyzer(settings)
+    guard let corrections = try analyzer.corrections(compressed, expanded, limit: limit) else {
+      return nil
+    }
+    return DeflateRecipe(settings: settings, corrections: corrections)
   }
 
   private static func makes(
     _ compressed: Span<UInt8>, from expanded: Span<UInt8>, with settings: DeflateSettings
   ) throws(DeflateFailure) -> Bool {
-    let deflater = try LibraryDeflater(settings)
+    try makes(compressed, from: expanded, by: DeflateRecipe(settings: settings))
+  }
+
+  /// Whether the recipe makes `compressed`: looked at piece by piece, up to the first difference.
+  private static func makes(
+    _ compressed: Span<UInt8>, from expanded: Span<UInt8>, by recipe: DeflateRecipe
+  ) throws(DeflateFailure) -> Bool {
+    let recompressor = try Recompressor(settings: recipe.settings, corrected: recipe.isCorrected)
+    var corrections = CorrectionList(recipe.corrections)
     var output: [UInt8] = []
     var checked = 0
     var position = 0
     while true {
       let count = min(expanded.count - position, 1 << 16)
       if count > 0 {
-        try deflater.write(expanded.extracting(position..<position + count), into: &output)
+        try recompressor.write(
+          expanded.extracting(position..<position + count), corrections: &corrections,
+          into: &output)
         position += count
       } else {
-        try deflater.finish(into: &output)
+        try recompressor.finish(corrections: &corrections, into: &output)
       }
       guard output.count <= compressed.count - checked else { return false }
       for index in output.indices where output[index] != compressed[checked + index] {
@@ -67,7 +107,7 @@ public enum DeflateAnalysis {
       }
       checked += output.count
       output.removeAll(keepingCapacity: true)
-      if count == 0 { return checked == compressed.count }
+      if count == 0 { return checked == compressed.count && corrections.isAtEnd }
     }
   }
 }

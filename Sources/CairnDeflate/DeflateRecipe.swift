@@ -10,6 +10,11 @@ public struct DeflateRecipe: Sendable, Hashable {
   /// Whether zlib alone does not make the stream.
   public var isCorrected: Bool { !corrections.isEmpty }
 
+  /// About the bytes that the corrections take in a coded stream; 0 without corrections.
+  public var correctionSize: Int {
+    corrections.isEmpty ? 0 : CorrectionCost.size(corrections)
+  }
+
   /// A recipe of settings and corrections.
   public init(settings: DeflateSettings, corrections: [Correction] = []) {
     self.settings = settings

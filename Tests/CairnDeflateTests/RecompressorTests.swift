@@ -6,13 +6,14 @@ import Testing
 @Suite struct RecompressorTests {
   private static func settings() -> [DeflateSettings] {
     // Every 11th: all values of each setting, against many of the others.
-    stride(from: 0, to: DeflateSettings.codeCount, by: 11).compactMap(DeflateSettings.init(code:))
+    stride(from: 0, to: DeflateSettings.libraryCodeCount, by: 11).compactMap(
+      DeflateSettings.init(code:))
   }
 
   private func again(
-    _ bytes: [UInt8], _ settings: DeflateSettings, pieces: [Int]
+    _ bytes: [UInt8], _ settings: DeflateSettings, pieces: [Int], _ means: Recompressor.Means
   ) throws -> [UInt8] {
-    let recompressor = try Recompressor(settings: settings, corrected: false)
+    let recompressor = try Recompressor(settings: settings, corrected: false, means: means)
     var none = CorrectionList([])
     var output: [UInt8] = []
     var position = 0
@@ -32,9 +33,10 @@ import Testing
   func makesWhatLibzMakesWithEverySetting(strategy: DeflateSettings.Strategy) throws {
     let bytes = Samples.mixed(90_000, seed: 11)
     for settings in Self.settings() where settings.strategy == strategy {
+      let expected = libraryStream(bytes, settings)
       #expect(
-        try again(bytes, settings, pieces: [40_000]) == libraryStream(bytes, settings),
-        "\(settings)")
+        areSame(try again(bytes, settings, pieces: [40_000], .library), expected), "\(settings)")
+      #expect(areSame(try again(bytes, settings, pieces: [10_007], .own), expected), "\(settings)")
     }
   }
 
@@ -45,13 +47,67 @@ import Testing
       for windowBits in [9, 15] {
         let settings = try #require(
           DeflateSettings(level: level, windowBits: windowBits, memoryLevel: 8))
-        #expect(try again(bytes, settings, pieces: pieces) == libraryStream(bytes, settings))
+        let expected = libraryStream(bytes, settings)
+        #expect(areSame(try again(bytes, settings, pieces: pieces, .library), expected))
+        #expect(areSame(try again(bytes, settings, pieces: pieces, .own), expected))
       }
     }
   }
 
   @Test func emptyContentMakesAnEmptyBlock() throws {
-    #expect(try again([], .usual, pieces: [1]) == [3, 0])
+    #expect(try again([], .usual, pieces: [1], .library) == [3, 0])
+    #expect(try again([], .usual, pieces: [1], .own) == [3, 0])
+  }
+
+  @Test(arguments: DeflateSettings.Strategy.allCases)
+  func everyShortLengthComesBack(strategy: DeflateSettings.Strategy) throws {
+    let all = Samples.runs(700, seed: 13)
+    for level in [1, 4, 9] {
+      let settings = try #require(
+        DeflateSettings(level: level, windowBits: 9, memoryLevel: 1, strategy: strategy))
+      for count in 0...all.count {
+        let bytes = Array(all[..<count])
+        #expect(
+          areSame(try again(bytes, settings, pieces: [5], .own), libraryStream(bytes, settings)))
+      }
+    }
+  }
+
+  @Test(arguments: [-263, -262, -261, -258, -3, -1, 0, 1, 3, 258, 262])
+  func lengthsAroundThoseOfTheWindowComeBack(difference: Int) throws {
+    for windowBits in [9, 12, 15] {
+      for kind in [Samples.text, Samples.runs, Samples.noise] {
+        for windows in 1...3 {
+          let bytes = kind(windows << windowBits + difference, 14)
+          for level in [1, 6, 9] {
+            let settings = try #require(
+              DeflateSettings(level: level, windowBits: windowBits, memoryLevel: 8))
+            let expected = libraryStream(bytes, settings)
+            #expect(areSame(try again(bytes, settings, pieces: [4096], .own), expected))
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: DeflateSettings.Strategy.allCases)
+  func fullBlocksAtTheVeryEndComeBack(strategy: DeflateSettings.Strategy) throws {
+    // Blocks of 127 tokens of one byte each: the last may be full, nearly full or just begun.
+    for count in [126, 127, 128, 253, 254, 255] {
+      for level in [1, 6] {
+        let bytes = Samples.noise(count, seed: 15)
+        let settings = try #require(
+          DeflateSettings(level: level, windowBits: 15, memoryLevel: 1, strategy: strategy))
+        #expect(
+          areSame(try again(bytes, settings, pieces: [50], .own), libraryStream(bytes, settings)))
+      }
+    }
+  }
+
+  @Test func libzOnThisMachineIsUsedOnlyIfItIsThePinnedOne() throws {
+    #expect(try LibraryProbe.checksum(of: .own) == LibraryProbe.checksum)
+    #expect(
+      try (LibraryProbe.checksum(of: .library) == LibraryProbe.checksum) == LibraryProbe.isPinned)
   }
 
   @Test func nothingComesBehindTheEnd() throws {

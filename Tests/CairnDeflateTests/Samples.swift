@@ -82,3 +82,9 @@ enum Samples {
     return Array(bytes[..<count])
   }
 }
+
+/// Whether two arrays are equal. The comparison itself in an expectation would, where it fails, go
+/// on to look for the differences, which takes long.
+func areSame(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+  one == other
+}
