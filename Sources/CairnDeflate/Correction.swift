@@ -9,7 +9,7 @@ public struct Correction: Sendable, Hashable {
   public let value: UInt64
 
   /// The number of contexts.
-  public static let contextCount = 40
+  public static let contextCount = 32
 
   /// One number of a context.
   public init(context: UInt8, value: UInt64) {

@@ -35,16 +35,23 @@ public enum DeflateAnalysis {
       return .refusal(.notReproducible)
     }
     let search = SettingsSearch(traits)
-    var candidates = likely + traits.foreignCandidates
-    if let exact = search.exact(traits.candidates, expanded) {
-      if try makes(compressed, from: expanded, with: exact) {
-        return .recipe(DeflateRecipe(settings: exact))
+    var exact: DeflateSettings?
+    for group in traits.candidates {
+      for settings in group where search.foretellsAll(settings, expanded) {
+        exact = exact ?? (settings.allowCorrections ? settings : nil)
+        if try makes(compressed, from: expanded, with: settings) {
+          return .recipe(DeflateRecipe(settings: settings))
+        }
+        // Where the sample is all there is, another level makes the same tokens.
+        if traits.isWhole { break }
       }
-      candidates = exact.allowCorrections ? [exact] : candidates
     }
-    candidates.removeAll { !$0.allowCorrections }
-    let settings = try search.cheapest(candidates, expanded)
-    return try corrected(compressed, expanded, settings)
+    var settings = exact
+    if settings == nil {
+      let candidates = (likely + traits.foreignCandidates).filter(\.allowCorrections)
+      settings = try search.cheapest(candidates, expanded)
+    }
+    return try corrected(compressed, expanded, settings ?? .usual)
   }
 
   /// The recipe with corrections to what the settings make, if they are few enough.

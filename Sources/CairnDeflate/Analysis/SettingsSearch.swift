@@ -8,12 +8,8 @@ struct SettingsSearch {
     self.traits = traits
   }
 
-  /// The first settings that foretell all tokens of the sample.
-  func exact(_ candidates: [DeflateSettings], _ expanded: Span<UInt8>) -> DeflateSettings? {
-    candidates.first { foretellsAll($0, expanded) }
-  }
-
-  private func foretellsAll(_ settings: DeflateSettings, _ expanded: Span<UInt8>) -> Bool {
+  /// Whether the settings foretell all tokens of the sample.
+  func foretellsAll(_ settings: DeflateSettings, _ expanded: Span<UInt8>) -> Bool {
     var feeder = Feeder(settings)
     for token in traits.tokens {
       guard feeder.predict(expanded), token == feeder.predictor.token else { return false }

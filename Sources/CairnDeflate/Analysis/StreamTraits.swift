@@ -9,6 +9,8 @@ struct StreamTraits {
   /// The number of tokens of the first block, and whether it is the only one.
   private var firstCount = 0
   private var isSingle = false
+  /// Whether these are all tokens of the stream.
+  private(set) var isWhole = false
   private var hasDynamic = false
   private var farthest = 0
   private var shortest = Token.maxLength + 1
@@ -29,7 +31,8 @@ struct StreamTraits {
       }
       hasDynamic = hasDynamic || block.kind == .dynamic
       tokens += block.tokens
-      if block.isLast { break }
+      isWhole = block.isLast
+      if isWhole { break }
     }
     let all = tokens
     tokens = []
@@ -40,13 +43,15 @@ struct StreamTraits {
       farthest = max(farthest, token.distance)
       shortest = min(shortest, token.length)
     }
+    isWhole = isWhole && tokens.count == all.count
   }
 
-  /// The settings with which zlib may have made the stream, the likely ones first.
-  var candidates: [DeflateSettings] {
+  /// The settings with which zlib may have made the stream, those that differ in the level alone
+  /// together, the likely ones first.
+  var candidates: [[DeflateSettings]] {
     strategies.flatMap { strategy in
       memoryLevels.flatMap { memoryLevel in
-        windows.flatMap { windowBits in
+        windows.map { windowBits in
           [6, 9, 1, 5, 7, 8, 4, 3, 2].compactMap { level in
             DeflateSettings(
               level: level, windowBits: windowBits, memoryLevel: memoryLevel, strategy: strategy)
