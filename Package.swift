@@ -115,7 +115,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "cairn-vectors", dependencies: ["CairnDelta", "CairnFiles"], swiftSettings: strict),
+      name: "cairn-vectors", dependencies: ["CairnDeflate", "CairnDelta", "CairnFiles"],
+      swiftSettings: strict),
     .testTarget(
       name: "CairnDeltaTests",
       dependencies: [

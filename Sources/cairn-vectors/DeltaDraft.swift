@@ -14,6 +14,8 @@ struct DeltaDraft {
   var baseSize: [UInt8] = []
   var baseDigest: [UInt8] = []
   var baseChecksum: [UInt8] = []
+  /// The fields of the layers; none where there are no layers.
+  var layers: [UInt8] = []
   var windowLog: UInt8
   var windowChecks: [[UInt8]] = []
   /// Nil for what is needed.
@@ -23,6 +25,8 @@ struct DeltaDraft {
   var streams: [StreamDraft]
   /// What references need besides their streams, in bytes.
   var referenceMemory = 0
+  /// What layers need besides their streams, in bytes.
+  var layerMemory = 0
   /// Added to the true checksums.
   var payloadChecksumError: UInt64 = 0
   var headerChecksumError: UInt32 = 0
@@ -62,6 +66,7 @@ struct DeltaDraft {
     bytes += features
     bytes.append(kind)
     bytes += targetSize + targetDigest + baseSize + baseDigest + baseChecksum
+    bytes += layers
     bytes.append(windowLog)
     bytes += windowChecks.flatMap { $0 }
     bytes += memory ?? WireNumber.varint(neededMemory)
@@ -79,7 +84,8 @@ struct DeltaDraft {
 
   /// What a decoder needs, in bytes (Format-Delta 8).
   var neededMemory: Int {
-    (256 << 10) + (kind == 0 ? 0 : 4 << 20) + referenceMemory + streams.reduce(0) { $0 + $1.memory }
+    (256 << 10) + (kind == 0 ? 0 : 4 << 20) + referenceMemory + layerMemory
+      + streams.reduce(0) { $0 + $1.memory }
   }
 
   /// The stream of a kind; asking for one that is not there is a mistake in the case.

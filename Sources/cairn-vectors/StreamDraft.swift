@@ -7,6 +7,8 @@ struct StreamDraft {
     case coverGap = 1
     case coverLength, coverSource, coverDistance, residualGap, residualValue, literal
     case image, reference
+    case layer = 13
+    case recompression
 
     var isBytes: Bool { self == .residualValue || self == .literal }
 
@@ -21,6 +23,8 @@ struct StreamDraft {
       case .literal: return 256
       case .image: return 1
       case .reference: return 0
+      case .layer: return 10
+      case .recompression: return 32
       }
     }
   }

@@ -37,6 +37,8 @@ KINDS = {
     9: "reference",
     10: "correction",
     11: "page-digest",
+    13: "layer",
+    14: "recompression",
 }
 BYTE_STREAMS = ("residual-value", "literal")
 CONTEXTS = {
@@ -49,10 +51,13 @@ CONTEXTS = {
     "literal": 256,
     "image": 1,
     "page-digest": 4,
+    "layer": 10,
+    "recompression": 32,
 }
 PROFILES = {"residual-gap": 2, "residual-value": 3}
 STORED, LZMA2, MODELLED, MIXED = 0, 1, 2, 3
-REFERENCE_FEATURE, MIXING_FEATURE, DIGEST_FEATURE = 1, 2, 4
+REFERENCE_FEATURE, MIXING_FEATURE, DIGEST_FEATURE, LAYER_FEATURE = 1, 2, 4, 16
+FEATURES = REFERENCE_FEATURE | MIXING_FEATURE | DIGEST_FEATURE | LAYER_FEATURE
 
 
 # --- 2. Conventions -----------------------------------------------------------------------------
@@ -139,7 +144,7 @@ class Header:
         if version != 1:
             raise DeltaError("unsupported", f"version {version}")
         features = self.varint(1 << 64)
-        if features & ~(REFERENCE_FEATURE | MIXING_FEATURE | DIGEST_FEATURE):
+        if features & ~FEATURES:
             raise DeltaError("unsupported", f"features {features:#x}")
         kind = self.byte()
         if kind > 1:
@@ -152,6 +157,10 @@ class Header:
             self.base_size = self.varint(1 << 56)
             self.base_digest = self.take(32)
             self.base_checksum = self.little_endian(8)
+        self.base_file_size = self.base_size
+        self.layers = None
+        if features & LAYER_FEATURE:
+            self.read_layers()
         self.read_windows()
         self.memory = self.varint(1 << 48)
         self.cover_count = self.varint(1 << 56)
@@ -161,7 +170,12 @@ class Header:
         if self.little_endian(4) != checksum:
             raise DeltaError("damaged", "the header's checksum")
         self.check_features(features)
-        self.check(len(data))
+        self.check_size(len(data))
+        if self.layers:
+            # Layers 1: from here on, base and target are their innermost views.
+            self.target_size = (self.layers.target or [self.target_size])[-1]
+            self.base_size = (self.layers.base or [self.base_size])[-1]
+        self.check()
         payload = data[self.place :]
         self.payload = payload
         start = 0
@@ -188,6 +202,16 @@ class Header:
         if value >= limit:
             raise malformed(f"the number {value}")
         return value
+
+    def read_layers(self):
+        """Layers 2."""
+        import layers
+
+        base_size = self.base_size if self.has_base else None
+        try:
+            self.layers = layers.read_sizes(self.byte, self.varint, base_size, self.target_size)
+        except layers.Malformed as error:
+            raise malformed(str(error)) from error
 
     def read_windows(self):
         """3.1."""
@@ -236,17 +260,20 @@ class Header:
         needed = REFERENCE_FEATURE if kinds & {"image", "reference"} else 0
         needed |= MIXING_FEATURE if mixed else 0
         needed |= DIGEST_FEATURE if "page-digest" in kinds else 0
+        needed |= LAYER_FEATURE if "layer" in kinds else 0
         if features != needed:
             raise malformed(f"features {features}, the streams need {needed}")
         if mixed & {"reference", "literal"} and not self.has_images:
             raise malformed("no images")
 
-    def check(self, file_size):
+    def check_size(self, file_size):
         size = self.place + sum(stream.size for stream in self.streams)
         if file_size > size:
             raise malformed("bytes behind the last stream")
         if file_size < size:
             raise DeltaError("truncated", f"{file_size} of {size} bytes")
+
+    def check(self):
         counts = [self.count(kind) for kind in ("cover-gap", "cover-length", "cover-source")]
         if self.cover_count > self.target_size or counts != [self.cover_count] * 3:
             raise malformed("cover counts")
@@ -264,6 +291,8 @@ class Header:
             raise malformed("both residuals and corrections")
         if self.count("literal") > self.target_size:
             raise malformed("too many literals")
+        if "recompression" in {stream.kind for stream in self.streams} and not self.layers:
+            raise malformed("corrections of deflate streams without layers")
         need = (256 << 10) + (4 << 20 if self.has_base else 0)
         need += sum(stream.memory() for stream in self.streams)
         numbers = self.count("page-digest")
@@ -274,6 +303,10 @@ class Header:
         if self.has_base and self.has_images:
             need += self.base_size + 4 * (self.base_size >> 12) + 8
             need += 74 * self.count("reference") + 160 * self.cover_count
+            if self.layers and self.layers.base and self.layers.base_is_held():
+                need -= self.base_size
+        if self.layers:
+            need += self.layers.memory() + 32 * self.count("layer")
         if self.memory < need:
             raise malformed(f"declares {self.memory} bytes of memory, needs {need}")
 
@@ -716,6 +749,40 @@ def restore_digests(header, target):
         raise malformed("symbols or bytes are left over")
 
 
+# --- Layers -------------------------------------------------------------------------------------
+
+
+class Corrections:
+    """What `recompression` says, number by number."""
+
+    def __init__(self, header):
+        self.reader = SymbolReader(header, "recompression")
+
+    def next(self, context):
+        return self.reader.number(context, 2**64 - 2)
+
+
+def make_layered(header, base):
+    """Layers 1: the target of a delta that sees through deflate."""
+    import layers
+
+    numbers = SymbolReader(header, "layer")
+    corrections = Corrections(header)
+    try:
+        lists = layers.Lists(header.layers, numbers.number)
+        if lists.has_corrections() != (corrections.reader.left > 0) or not numbers.is_used_up():
+            raise malformed("corrections that nothing needs, or symbols that are left over")
+        view = base
+        for streams, size in zip(lists.base, header.layers.base):
+            view = layers.view_of(view, streams, size)
+        target = layers.target_of(make_target(header, view), lists.target, corrections)
+    except layers.Malformed as error:
+        raise malformed(str(error)) from error
+    if not corrections.reader.is_used_up():
+        raise malformed("symbols or bytes are left over")
+    return target
+
+
 # --- 9. Applying --------------------------------------------------------------------------------
 
 
@@ -727,11 +794,11 @@ def apply(delta, base, memory_limit=1 << 30):
     if crc64(header.payload) != header.payload_checksum:
         raise DeltaError("damaged", "the payload's checksum")
     if header.has_base:
-        if len(base) != header.base_size or crc64(base) != header.base_checksum:
+        if len(base) != header.base_file_size or crc64(base) != header.base_checksum:
             if hashlib.sha256(base).digest() == header.target_digest:
                 raise DeltaError("already-applied", "the base is the target")
             raise DeltaError("wrong-base", "the base is another content")
-    target = make_target(header, base)
+    target = (make_layered if header.layers else make_target)(header, base)
     digest = hashlib.sha256()
     window = 1 << header.window_log
     for number, check in enumerate(header.window_checks):
