@@ -18,13 +18,13 @@ package struct DeflateFinder {
 
   /// The streams in `bytes`, and what looks like one but is left alone.
   ///
-  /// Takes memory for the list and some 100 KiB. Throws only if that is not to be had: any bytes
+  /// Takes memory for the list and at most some 100 KiB. Throws only if that is not to be had: any bytes
   /// may be searched.
   ///
   /// - Complexity: O(bytes), at more than 1 GB/s where nothing is compressed, and O(what the
   ///   streams expand to), which the limits bound.
   package func search(_ bytes: ByteView) throws(CairnError) -> FoundStreams {
-    var search = try DeflateSearch(bytes, limits)
+    var search = DeflateSearch(bytes, limits)
     try search.findContained()
     if limits.searchesRawStreams { try search.findRaw() }
     return search.found

@@ -32,8 +32,10 @@ struct DeflateProbe {
   private var expandedLeft: Int
   /// The bytes that may still be read and made in vain.
   private var vainLeft: Int
-  private let inflater: Inflater
-  private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  /// What expands streams, and where to; made when it is first needed, since most searches of
+  /// small contents never do.
+  private var inflater: Inflater?
+  private var buffer: [UInt8] = []
 
   /// What an attempt costs besides the bytes that it reads and makes.
   private static let attemptCost = 256
@@ -41,16 +43,13 @@ struct DeflateProbe {
   private static let checkCost = 128
   /// How much of a stream is given to the inflater at a time.
   private static let feed = 1 << 18
+  /// How much a step expands to at the most.
+  private static let bufferSize = 1 << 16
 
   /// A probe for a file of `size` bytes.
-  init(size: Int, limits: DeflateSearchLimits) throws(CairnError) {
+  init(size: Int, limits: DeflateSearchLimits) {
     expandedLeft = limits.expandedSize(for: size)
     vainLeft = min(size, .max / 16) * 8 + 16 << 20
-    do throws(DeflateFailure) {
-      inflater = try Inflater()
-    } catch {
-      throw DeflateProbe.error(error)
-    }
   }
 
   /// Whether so much was done in vain that nothing more should be tried.
@@ -90,7 +89,7 @@ struct DeflateProbe {
   private mutating func expansion(
     _ bytes: ByteView, _ pieces: [Range<Int>], _ check: Check
   ) throws(DeflateFailure) -> Outcome {
-    try inflater.reset()
+    let inflater = try readyInflater()
     var result = Expansion()
     defer {
       vainLeft -= DeflateProbe.attemptCost + result.compressedSize + result.expandedSize
@@ -101,7 +100,7 @@ struct DeflateProbe {
       var place = piece.lowerBound
       while true {
         let input = bytes[place..<place + min(piece.upperBound - place, DeflateProbe.feed)]
-        guard let step = try step(input) else {
+        guard let step = try step(inflater, input) else {
           return .broken(expandedSize: result.expandedSize)
         }
         place += step.consumed
@@ -123,8 +122,22 @@ struct DeflateProbe {
     return .broken(expandedSize: result.expandedSize)
   }
 
+  /// The inflater at the start of a stream.
+  private mutating func readyInflater() throws(DeflateFailure) -> Inflater {
+    if let inflater {
+      try inflater.reset()
+      return inflater
+    }
+    let made = try Inflater()
+    inflater = made
+    buffer = [UInt8](repeating: 0, count: DeflateProbe.bufferSize)
+    return made
+  }
+
   /// Expands `input` into the buffer; nil: it is no deflate.
-  private mutating func step(_ input: ByteView) throws(DeflateFailure) -> Inflater.Progress? {
+  private mutating func step(
+    _ inflater: Inflater, _ input: ByteView
+  ) throws(DeflateFailure) -> Inflater.Progress? {
     do throws(DeflateFailure) {
       return try input.withSpan { (span: Span<UInt8>) throws(DeflateFailure) in
         try inflater.run(span, filling: &buffer, in: 0..<buffer.count)

@@ -10,10 +10,10 @@ struct DeflateSearch {
   /// Where something else than deflate is compressed or encrypted, in ascending order.
   private(set) var opaque: [Range<Int>] = []
 
-  init(_ bytes: ByteView, _ limits: DeflateSearchLimits) throws(CairnError) {
+  init(_ bytes: ByteView, _ limits: DeflateSearchLimits) {
     self.bytes = bytes
     self.limits = limits
-    probe = try DeflateProbe(size: bytes.count, limits: limits)
+    probe = DeflateProbe(size: bytes.count, limits: limits)
   }
 
   /// Whether the search is over before its end.
