@@ -4,7 +4,8 @@
 public enum DeflateAnalysis {
   /// Why a stream is better left as it is.
   public enum Refusal: Sendable, Hashable {
-    /// The corrections would take about this many bytes, too many for the size of the stream.
+    /// The corrections would take at least about this many bytes, too many for the size of the
+    /// stream.
     case corrections(size: Int)
     /// The stream cannot be made again from what it expands to.
     case notReproducible
@@ -35,21 +36,22 @@ public enum DeflateAnalysis {
       return .refusal(.notReproducible)
     }
     let search = SettingsSearch(traits)
-    var exact: DeflateSettings?
+    var settings: DeflateSettings?
     for group in traits.candidates {
-      for settings in group where search.foretellsAll(settings, expanded) {
-        exact = exact ?? (settings.allowCorrections ? settings : nil)
-        if try makes(compressed, from: expanded, with: settings) {
-          return .recipe(DeflateRecipe(settings: settings))
+      for candidate in group where search.foretellsAll(candidate, expanded) {
+        if try makes(compressed, from: expanded, with: candidate) {
+          return .recipe(DeflateRecipe(settings: candidate))
+        }
+        if settings == nil, traits.skipped == 0, candidate.allowCorrections {
+          settings = candidate
         }
         // Where the sample is all there is, another level makes the same tokens.
         if traits.isWhole { break }
       }
     }
-    var settings = exact
     if settings == nil {
-      let candidates = (likely + traits.foreignCandidates).filter(\.allowCorrections)
-      settings = try search.cheapest(candidates, expanded)
+      settings = try search.cheapest(
+        traits.foreignCandidates, likely: likely.filter(\.allowCorrections), expanded)
     }
     return try corrected(compressed, expanded, settings ?? .usual)
   }
@@ -58,10 +60,16 @@ public enum DeflateAnalysis {
   private static func corrected(
     _ compressed: Span<UInt8>, _ expanded: Span<UInt8>, _ settings: DeflateSettings
   ) throws(DeflateFailure) -> Outcome {
-    guard
-      let recipe = try recipe(
-        for: compressed, expanded: expanded, settings: settings, limit: compressed.count + 64)
-    else { return .refusal(.notReproducible) }
+    var analyzer = StreamAnalyzer(settings)
+    let corrections: [Correction]?
+    do throws(DeflateFailure) {
+      corrections = try analyzer.corrections(compressed, expanded, limit: compressed.count + 64)
+    } catch .tooLarge {
+      let size = CorrectionCost.size(analyzer.recorder.corrections)
+      return .refusal(.corrections(size: size))
+    }
+    guard let corrections else { return .refusal(.notReproducible) }
+    let recipe = DeflateRecipe(settings: settings, corrections: corrections)
     let size = recipe.correctionSize
     guard size <= compressed.count / 3 else { return .refusal(.corrections(size: size)) }
     guard try makes(compressed, from: expanded, by: recipe) else {
@@ -70,17 +78,15 @@ public enum DeflateAnalysis {
     return .recipe(recipe)
   }
 
-  /// The recipe with these settings, whatever its corrections take; nil where they are more than
-  /// `limit` or no corrections make the stream. The settings must allow corrections.
+  /// The recipe with these settings, whatever its corrections take; nil where no corrections make
+  /// the stream. The settings must allow corrections.
   package static func recipe(
-    for compressed: Span<UInt8>, expanded: Span<UInt8>, settings: DeflateSettings, limit: Int
+    for compressed: Span<UInt8>, expanded: Span<UInt8>, settings: DeflateSettings
   ) throws(DeflateFailure) -> DeflateRecipe? {
     precondition(settings.allowCorrections)
     var analyzer = StreamAnalyzer(settings)
-    guard let corrections = try analyzer.corrections(compressed, expanded, limit: limit) else {
-      return nil
-    }
-    return DeflateRecipe(settings: settings, corrections: corrections)
+    let corrections = try analyzer.corrections(compressed, expanded, limit: .max)
+    return corrections.map { DeflateRecipe(settings: settings, corrections: $0) }
   }
 
   private static func makes(

@@ -8,6 +8,7 @@ import re
 import sys
 
 import check_package
+import deflate_again
 from cairn_delta import DeltaError, apply
 
 KEYS = {"expect", "base", "target-sha256", "comment"}
@@ -85,6 +86,8 @@ def main():
             print(f"{path.name}: expected {expected}, got {found}")
     package_passed, package_failed = check_package.check(vectors / "package")
     passed, failed = passed + package_passed, failed + package_failed
+    deflate_passed, deflate_failed = deflate_again.check(vectors / "deflate")
+    passed, failed = passed + deflate_passed, failed + deflate_failed
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed or not passed else 0)
 

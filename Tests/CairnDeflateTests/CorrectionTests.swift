@@ -31,8 +31,7 @@ import Testing
       let settings = Self.settings[seed % Self.settings.count]
       guard
         let recipe = try DeflateAnalysis.recipe(
-          for: stream.compressed.span, expanded: stream.content.span, settings: settings,
-          limit: .max)
+          for: stream.compressed.span, expanded: stream.content.span, settings: settings)
       else {
         declined += 1
         continue
@@ -56,7 +55,7 @@ import Testing
       let stream = libraryStream(bytes, library)
       let recipe = try #require(
         try DeflateAnalysis.recipe(
-          for: stream.span, expanded: bytes.span, settings: settings, limit: .max))
+          for: stream.span, expanded: bytes.span, settings: settings))
       for piece in [777, 1 << 20] {
         #expect(areSame(try remade(bytes, recipe, piece: piece), stream), "\(made) by \(settings)")
       }
@@ -70,7 +69,7 @@ import Testing
       guard settings.allowCorrections else { continue }
       let stream = libraryStream(bytes, settings)
       let recipe = try DeflateAnalysis.recipe(
-        for: stream.span, expanded: bytes.span, settings: settings, limit: .max)
+        for: stream.span, expanded: bytes.span, settings: settings)
       #expect(recipe == DeflateRecipe(settings: settings), "\(settings)")
     }
   }
@@ -115,7 +114,7 @@ import Testing
     let stream = RandomStream(seed: 7)
     let recipe = try #require(
       try DeflateAnalysis.recipe(
-        for: stream.compressed.span, expanded: stream.content.span, settings: .usual, limit: .max))
+        for: stream.compressed.span, expanded: stream.content.span, settings: .usual))
     for index in recipe.corrections.indices {
       for value in [0, 1, 2, 17, 4096, UInt64.max] {
         var changed = recipe.corrections
@@ -131,8 +130,7 @@ import Testing
       let stream = RandomStream(seed: UInt64(seed))
       let recipe = try #require(
         try DeflateAnalysis.recipe(
-          for: stream.compressed.span, expanded: stream.content.span, settings: .usual,
-          limit: .max))
+          for: stream.compressed.span, expanded: stream.content.span, settings: .usual))
       for content in [Array(stream.content.dropLast()), stream.content + [1]] {
         let recompressor = try Recompressor(settings: .usual, corrected: true)
         var corrections = CorrectionList(recipe.corrections)

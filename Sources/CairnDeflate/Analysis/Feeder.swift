@@ -26,4 +26,16 @@ struct Feeder {
     if fed == content.count { predictor.finish() }
     return true
   }
+
+  /// Goes on behind bytes that no token stands for. Throws `contradictory` where there are fewer.
+  mutating func skip(_ count: Int, _ content: Span<UInt8>) throws(DeflateFailure) {
+    var left = count
+    var unused: [UInt8] = []
+    while left > 0 {
+      let part = predictor.skip(left, into: &unused)
+      unused.removeAll(keepingCapacity: true)
+      left -= part
+      if part == 0, !feed(content) { throw .contradictory }
+    }
+  }
 }

@@ -8,8 +8,10 @@ struct SettingsSearch {
     self.traits = traits
   }
 
-  /// Whether the settings foretell all tokens of the sample.
+  /// Whether the settings foretell all tokens of the sample. Behind stored bytes, of which it is
+  /// not known what tokens they would have been, nothing is ruled out.
   func foretellsAll(_ settings: DeflateSettings, _ expanded: Span<UInt8>) -> Bool {
+    if traits.skipped > 0 { return true }
     var feeder = Feeder(settings)
     for token in traits.tokens {
       guard feeder.predict(expanded), token == feeder.predictor.token else { return false }
@@ -18,10 +20,16 @@ struct SettingsSearch {
     return true
   }
 
-  /// The settings whose corrections take the least on a part of the sample.
+  /// The settings whose corrections take the least on a part of the sample. Of those that were
+  /// right before, the first that does well.
   func cheapest(
-    _ candidates: [DeflateSettings], _ expanded: Span<UInt8>
+    _ candidates: [DeflateSettings], likely: [DeflateSettings], _ expanded: Span<UInt8>
   ) throws(DeflateFailure) -> DeflateSettings {
+    let sample = min(traits.tokens.count, SettingsSearch.sampleCount)
+    for settings in likely {
+      // A token takes a little more than a byte.
+      if try cost(settings, expanded) <= sample / 6 { return settings }
+    }
     var best = DeflateSettings.usual
     var least = Int.max
     for settings in candidates {
@@ -39,6 +47,7 @@ struct SettingsSearch {
   ) throws(DeflateFailure) -> Int {
     var feeder = Feeder(settings)
     var recorder = CorrectionRecorder()
+    try feeder.skip(traits.skipped, expanded)
     for token in traits.tokens.prefix(SettingsSearch.sampleCount) {
       guard feeder.predict(expanded) else { throw .contradictory }
       try recorder.take(token, after: feeder.predictor)

@@ -6,7 +6,8 @@ struct StreamAnalyzer {
   private let capacity: Int
   private var reader = TokenReader()
   private var feeder: Feeder
-  private var recorder = CorrectionRecorder()
+  /// The corrections so far.
+  private(set) var recorder = CorrectionRecorder()
   private var buffer = BlockBuffer()
   private var blockStart = 0
   private var emptyBlocks = 0
@@ -20,7 +21,7 @@ struct StreamAnalyzer {
   }
 
   /// The corrections with which the settings make `compressed` of `expanded`; none if zlib makes
-  /// it. Nil where there are more than `limit`, or no corrections can.
+  /// it. Nil where no corrections can. Throws `tooLarge` where there are more than `limit`.
   mutating func corrections(
     _ compressed: Span<UInt8>, _ expanded: Span<UInt8>, limit: Int
   ) throws(DeflateFailure) -> [Correction]? {
@@ -40,9 +41,8 @@ struct StreamAnalyzer {
         try compare(block, expanded)
       }
       emptyBlocks = feeder.predictor.window.total == blockStart ? emptyBlocks + 1 : 0
-      guard emptyBlocks <= Rebuilder.maxEmptyBlocks, recorder.corrections.count <= limit else {
-        return nil
-      }
+      guard emptyBlocks <= Rebuilder.maxEmptyBlocks else { return nil }
+      guard recorder.corrections.count <= limit else { throw .tooLarge }
       if block.isLast { break }
     }
     let end = reader.end()
@@ -108,16 +108,7 @@ struct StreamAnalyzer {
     recorder.put(start.rawValue, .blockStart)
     recorder.put(block.storedSize, .storedSize)
     recorder.put(block.padding, .storedPadding)
-    var left = block.storedSize
-    var unused: [UInt8] = []
-    while left > 0 {
-      let count = feeder.predictor.skip(left, into: &unused)
-      unused.removeAll(keepingCapacity: true)
-      left -= count
-      if count == 0 {
-        guard feeder.feed(expanded) else { throw .contradictory }
-      }
-    }
+    try feeder.skip(block.storedSize, expanded)
   }
 
   /// Whether zlib stores exactly this block; then it is recorded, and the predictor is behind it.

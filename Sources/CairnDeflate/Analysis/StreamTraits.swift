@@ -2,15 +2,16 @@
 
 /// What the first tokens of a stream say about the settings that made it.
 struct StreamTraits {
-  /// The tokens of the first blocks up to the first stored one, not too many.
+  /// The tokens of the first blocks that have some, not too many, up to the next stored one.
   private(set) var tokens: [Token] = []
-  /// The bytes that these stand for.
-  private var size = 0
-  /// The number of tokens of the first block, and whether it is the only one.
-  private var firstCount = 0
-  private var isSingle = false
+  /// The stored bytes before these.
+  private(set) var skipped = 0
   /// Whether these are all tokens of the stream.
   private(set) var isWhole = false
+  /// The memory level whose blocks are as large as one of the stream that is not the last.
+  private var memoryLevel: Int?
+  /// The number of tokens of the only block, if there is one only.
+  private var singleCount: Int?
   private var hasDynamic = false
   private var farthest = 0
   private var shortest = Token.maxLength + 1
@@ -22,28 +23,46 @@ struct StreamTraits {
 
   init(_ compressed: Span<UInt8>) throws(DeflateFailure) {
     var reader = TokenReader()
-    while tokens.count < StreamTraits.sampleCount {
+    while tokens.count < StreamTraits.sampleCount, !isWhole {
       let block = try reader.next(compressed)
-      if block.kind == .stored { break }
-      if tokens.isEmpty {
-        firstCount = block.tokens.count
-        isSingle = block.isLast
+      isWhole = block.isLast
+      if block.kind == .stored {
+        guard tokens.isEmpty else {
+          isWhole = false
+          break
+        }
+        skipped += block.storedSize
+        continue
+      }
+      if !block.isLast {
+        memoryLevel = memoryLevel ?? StreamTraits.memoryLevel(capacity: block.tokens.count)
+      } else if tokens.isEmpty {
+        singleCount = block.tokens.count
       }
       hasDynamic = hasDynamic || block.kind == .dynamic
       tokens += block.tokens
-      isWhole = block.isLast
-      if isWhole { break }
     }
-    let all = tokens
-    tokens = []
-    for token in all.prefix(StreamTraits.sampleCount) where size < StreamTraits.sampleSize {
-      tokens.append(token)
+    measure()
+    isWhole = isWhole && skipped == 0
+  }
+
+  private static func memoryLevel(capacity: Int) -> Int? {
+    (1...9).first { 1 << ($0 + 6) - 1 == capacity }
+  }
+
+  /// Cuts the tokens to size, and looks at them.
+  private mutating func measure() {
+    var size = 0
+    var count = 0
+    for token in tokens.prefix(StreamTraits.sampleCount) where size < StreamTraits.sampleSize {
+      count += 1
       size += token.size
       guard !token.isLiteral else { continue }
       farthest = max(farthest, token.distance)
       shortest = min(shortest, token.length)
     }
-    isWhole = isWhole && tokens.count == all.count
+    isWhole = isWhole && count == tokens.count
+    tokens.removeLast(tokens.count - count)
   }
 
   /// The settings with which zlib may have made the stream, those that differ in the level alone
@@ -65,7 +84,8 @@ struct StreamTraits {
   var foreignCandidates: [DeflateSettings] {
     [3, 4].flatMap { shortestMatch in
       (1...9).compactMap { level in
-        DeflateSettings(level: level, windowBits: 15, memoryLevel: 8, shortestMatch: shortestMatch)
+        DeflateSettings(
+          level: level, windowBits: 15, memoryLevel: memoryLevel ?? 8, shortestMatch: shortestMatch)
       }
     }
   }
@@ -78,10 +98,10 @@ struct StreamTraits {
   }
 
   private var memoryLevels: [Int] {
-    let capacities = (1...9).map { 1 << ($0 + 6) - 1 }
-    if isSingle { return [8, 9].filter { firstCount <= capacities[$0 - 1] } }
+    if let memoryLevel { return [memoryLevel] }
     // Blocks of another size are another encoder's, or cut short by a flush.
-    return capacities.firstIndex(of: firstCount).map { [$0 + 1] } ?? [8, 9]
+    let count = singleCount ?? 0
+    return [8, 9].filter { count < 1 << ($0 + 6) }
   }
 
   private var windows: [Int] {
