@@ -45,8 +45,8 @@ public enum DeflateAnalysis {
         if settings == nil, traits.skipped == 0, candidate.allowCorrections {
           settings = candidate
         }
-        // Where the sample is all there is, another level makes the same tokens.
-        if traits.isWhole { break }
+        // Where the sample is all there is, or there is none, another level does the same.
+        if traits.isWhole || traits.tokens.isEmpty { break }
       }
     }
     if settings == nil {
