@@ -57,13 +57,14 @@ enum LayerCases {
     .accept("layer-\(name)", base: draft.rule, comment, draft.draft)
   }
 
-  private static func settings(
+  static func settings(
     _ level: Int, windowBits: Int = 15, memoryLevel: Int = 8,
-    _ strategy: DeflateSettings.Strategy = .standard
+    _ strategy: DeflateSettings.Strategy = .standard, shortest: Int = 3
   ) -> DeflateSettings {
     guard
       let settings = DeflateSettings(
-        level: level, windowBits: windowBits, memoryLevel: memoryLevel, strategy: strategy)
+        level: level, windowBits: windowBits, memoryLevel: memoryLevel, strategy: strategy,
+        shortestMatch: shortest)
     else { preconditionFailure("there are such settings") }
     return settings
   }
