@@ -9,6 +9,7 @@ import sys
 VECTORS = pathlib.Path(__file__).resolve().parent.parent / "TestVectors"
 sys.path.insert(0, str(VECTORS / "reader"))
 
+import check
 from check_package import read_vector
 from package import Chain, Package
 
@@ -149,6 +150,11 @@ def seeds(target, vectors):
     elif target in ("delta", "covers"):
         for path in sorted((vectors / "delta").glob("*/*.vector")):
             yield path.stem, path.read_bytes().split(b"\n\n", 1)[1]
+    elif target == "layers":
+        for path in sorted((vectors / "delta").glob("*/layer-*.vector")):
+            fields, delta = check.read_vector(path.read_bytes())
+            base = check.content(fields["base"])
+            yield path.stem, len(base).to_bytes(2, "little") + base + delta
     elif target in OWN:
         yield from OWN[target](vectors)
     else:

@@ -9,6 +9,7 @@ enum Fuzz {
     let targets: [String: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32] = unsafe [
       "delta": { unsafe DeltaTarget.run(Fuzz.bytes($0, $1)) },
       "covers": { unsafe CoversTarget.run(Fuzz.bytes($0, $1)) },
+      "layers": { unsafe LayersTarget.run(Fuzz.bytes($0, $1)) },
       "round-trip": { unsafe RoundTripTarget.run(Fuzz.bytes($0, $1)) },
       "bsdiff": { unsafe ForeignTarget.run(Fuzz.bytes($0, $1), .bsdiff40) },
       "vcdiff": { unsafe ForeignTarget.run(Fuzz.bytes($0, $1), .vcdiff) },

@@ -22,12 +22,13 @@ struct Resealing {
   /// Walks to the payload's checksum, without judging anything.
   private mutating func skipFields() -> Bool {
     place = 7
-    guard number() != nil, let kind = byte(), let target = number() else { return false }
+    guard let features = number(), let kind = byte(), let target = number() else { return false }
     place += 32
     if kind == 1 {
       guard number() != nil else { return false }
       place += 40
     }
+    guard features & 16 == 0 || skipLayers(sides: kind == 1 ? 2 : 1) else { return false }
     guard let log = byte(), log < 57, target < 1 << 56 else { return false }
     let windows = (target + (1 << UInt64(log)) - 1) >> UInt64(log)
     guard windows <= 8 else { return false }
@@ -36,6 +37,14 @@ struct Resealing {
     for _ in 0..<streams {
       place += 3
       guard number() != nil, number() != nil else { return false }
+    }
+    return true
+  }
+
+  private mutating func skipLayers(sides: Int) -> Bool {
+    for _ in 0..<sides {
+      guard let count = byte() else { return false }
+      for _ in 0..<count where number() == nil { return false }
     }
     return true
   }
