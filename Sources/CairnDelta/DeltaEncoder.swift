@@ -22,15 +22,16 @@ public enum DeltaEncoder {
       let content = PreparedTarget(target, layers: names.layers, hasher: hasher)
       return try content.withView { target throws(CairnError) in
         try smallest(
-          base: base, target: target, pages: content.pages, names: names, options: options)
+          base: base, target: target, pages: content.pages, branches: content.branches,
+          names: names, options: options)
       }
     }
   }
 
   /// The smaller of the deltas with and without references. The target is prepared.
   private static func smallest(
-    base: ByteView, target: ByteView, pages: [SignedPages], names: DeltaBuilder.Names,
-    options: EncodingOptions
+    base: ByteView, target: ByteView, pages: [SignedPages], branches: [BranchRange],
+    names: DeltaBuilder.Names, options: EncodingOptions
   ) throws(CairnError) -> [UInt8] {
     var best: [UInt8]?
     if let references = ReferenceModel(
@@ -39,15 +40,15 @@ public enum DeltaEncoder {
       let covers = try self.covers(
         base: base, target: target, references: references, options: options)
       let delta = try encode(
-        covers, base: base, target: target, pages: pages, references: references, names: names,
-        options: options)
+        covers, base: base, target: target, pages: pages, branches: branches,
+        references: references, names: names, options: options)
       if isWorthIt(delta, references, base: base, target: target, options) { return delta }
       best = delta
     }
     let covers = try self.covers(base: base, target: target, options: options)
     let plain = try encode(
-      covers, base: base, target: target, pages: pages, references: nil, names: names,
-      options: options)
+      covers, base: base, target: target, pages: pages, branches: branches, references: nil,
+      names: names, options: options)
     if let best, best.count < plain.count { return best }
     return plain
   }
@@ -73,7 +74,9 @@ public enum DeltaEncoder {
     ) { _, target, names throws(CairnError) in
       let content = PreparedTarget(target, layers: names.layers, hasher: hasher)
       return try content.withView { target throws(CairnError) in
-        try encodeNull(target: target, pages: content.pages, names: names, options: options)
+        try encodeNull(
+          target: target, pages: content.pages, branches: content.branches, names: names,
+          options: options)
       }
     }
   }
@@ -121,23 +124,28 @@ public enum DeltaEncoder {
   /// The smaller of the delta with these covers and the null delta. The target is prepared.
   static func encode(
     _ covers: [Cover], base: ByteView, target: ByteView, pages: [SignedPages],
-    references: ReferenceModel?, names: DeltaBuilder.Names, options: EncodingOptions
+    branches: [BranchRange], references: ReferenceModel?, names: DeltaBuilder.Names,
+    options: EncodingOptions
   ) throws(CairnError) -> [UInt8] {
     var builder = DeltaBuilder(base: base, target: target, options: options)
     builder.references = references
     builder.pages = pages
+    builder.branches = branches
     let delta = try builder.build(covers, names: names)
-    let rival = NullRival(target: target, options: options)
+    let rival = NullRival(target: target, branches: branches, options: options)
     guard try rival.isWorthTrying(against: delta.count) else { return delta }
-    let null = try encodeNull(target: target, pages: pages, names: names, options: options)
+    let null = try encodeNull(
+      target: target, pages: pages, branches: branches, names: names, options: options)
     return null.count < delta.count ? null : delta
   }
 
   private static func encodeNull(
-    target: ByteView, pages: [SignedPages], names: DeltaBuilder.Names, options: EncodingOptions
+    target: ByteView, pages: [SignedPages], branches: [BranchRange],
+    names: DeltaBuilder.Names, options: EncodingOptions
   ) throws(CairnError) -> [UInt8] {
     var builder = DeltaBuilder(base: .empty, target: target, options: options)
     builder.pages = pages
+    builder.branches = branches
     return try builder.build(Matcher.fillCovers(target), names: names.withoutBase)
   }
 }

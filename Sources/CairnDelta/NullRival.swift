@@ -3,6 +3,8 @@
 /// Decides whether a null delta might be smaller than the delta at hand, without making it.
 struct NullRival {
   let target: ByteView
+  /// Where it has code, which a null delta may filter.
+  let branches: [BranchRange]
   let options: EncodingOptions
 
   /// Targets up to this size are always tried, bytes.
@@ -35,7 +37,8 @@ struct NullRival {
     // A compressed form is never much larger than the target itself.
     let most = Double(target.count + target.count >> 10 + 64)
     if Double(size) > most * NullRival.wholeShare { return true }
-    return Double(size) > Double(try compressedSize([target], preset: 2)) * NullRival.wholeShare
+    return Double(size) > Double(try compressedSize([0..<target.count], preset: 2))
+      * NullRival.wholeShare
   }
 
   /// The share of sixteen blocks of the target that a quick compression leaves.
@@ -45,19 +48,22 @@ struct NullRival {
     return Double(try compressedSize(sample, preset: 0)) / Double(sampleSize)
   }
 
-  private func compressedSize(_ pieces: [ByteView], preset: UInt32) throws(CairnError) -> Int {
-    let encoder = LZMA2Encoder(preset: preset, extreme: false, shape: .usual, dictionaryLog: 20)
-    return try encoder.encode(pieces) { done throws(CairnError) in
+  private func compressedSize(_ pieces: [Range<Int>], preset: UInt32) throws(CairnError) -> Int {
+    let isWords = branches.first?.machine == .arm64
+    let encoder = LZMA2Encoder(
+      preset: preset, extreme: false, shape: isWords ? .filteredWords : .usual, dictionaryLog: 20)
+    return try encoder.encode(LiteralBytes(target, pieces, branches: branches)) {
+      done throws(CairnError) in
       try options.monitor.advance(.coding, completed: done, total: target.count)
     }.count
   }
 
   /// Sixteen blocks of `blockSize` bytes at the most, spread evenly.
-  private func sample(blockSize: Int) -> [ByteView] {
+  private func sample(blockSize: Int) -> [Range<Int>] {
     let block = min(blockSize, target.count / 16)
     return (0..<16).map { number in
       let start = (target.count - block) / 15 * number
-      return target[start..<start + block]
+      return start..<start + block
     }
   }
 }

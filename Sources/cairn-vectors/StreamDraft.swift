@@ -7,6 +7,7 @@ struct StreamDraft {
     case coverGap = 1
     case coverLength, coverSource, coverDistance, residualGap, residualValue, literal
     case image, reference
+    case branch = 12
     case layer = 13
     case recompression
 
@@ -22,6 +23,7 @@ struct StreamDraft {
       case .residualValue: return 1024
       case .literal: return 256
       case .image: return 1
+      case .branch: return 4
       case .reference: return 0
       case .layer: return 10
       case .recompression: return 32

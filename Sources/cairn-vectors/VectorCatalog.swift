@@ -6,7 +6,7 @@ package enum VectorCatalog {
   package static var cases: [VectorCase] {
     PlainCases.all + CodedCases.all + WindowCases.all + HeaderDefects.all + StreamDefects.all
       + BaseDefects.all + ToyCases.all + ExecutableCases.all + ReferenceDefects.all
-      + LayerCases.all + LayerDefects.all + CorrectedLayerCases.all
+      + BranchCases.all + LayerCases.all + LayerDefects.all + CorrectedLayerCases.all
   }
 
   /// All cases of manifests and packages, made anew.

@@ -37,6 +37,7 @@ KINDS = {
     9: "reference",
     10: "correction",
     11: "page-digest",
+    12: "branch",
     13: "layer",
     14: "recompression",
 }
@@ -51,13 +52,17 @@ CONTEXTS = {
     "literal": 256,
     "image": 1,
     "page-digest": 4,
+    "branch": 4,
     "layer": 10,
     "recompression": 32,
 }
 PROFILES = {"residual-gap": 2, "residual-value": 3}
 STORED, LZMA2, MODELLED, MIXED = 0, 1, 2, 3
-REFERENCE_FEATURE, MIXING_FEATURE, DIGEST_FEATURE, LAYER_FEATURE = 1, 2, 4, 16
-FEATURES = REFERENCE_FEATURE | MIXING_FEATURE | DIGEST_FEATURE | LAYER_FEATURE
+REFERENCE_FEATURE, MIXING_FEATURE, DIGEST_FEATURE = 1, 2, 4
+BRANCH_FEATURE, LAYER_FEATURE = 8, 16
+FEATURES = (
+    REFERENCE_FEATURE | MIXING_FEATURE | DIGEST_FEATURE | BRANCH_FEATURE | LAYER_FEATURE
+)
 
 
 # --- 2. Conventions -----------------------------------------------------------------------------
@@ -260,11 +265,14 @@ class Header:
         needed = REFERENCE_FEATURE if kinds & {"image", "reference"} else 0
         needed |= MIXING_FEATURE if mixed else 0
         needed |= DIGEST_FEATURE if "page-digest" in kinds else 0
+        needed |= BRANCH_FEATURE if "branch" in kinds else 0
         needed |= LAYER_FEATURE if "layer" in kinds else 0
         if features != needed:
             raise malformed(f"features {features}, the streams need {needed}")
         if mixed & {"reference", "literal"} and not self.has_images:
             raise malformed("no images")
+        if "branch" in kinds and ("literal" not in kinds or "literal" in mixed):
+            raise malformed("filters without what they filter")
 
     def check_size(self, file_size):
         size = self.place + sum(stream.size for stream in self.streams)
@@ -300,6 +308,11 @@ class Header:
             raise malformed("too many parts with page digests")
         if numbers:
             need += numbers // 4 * 32 + ((self.target_size >> 12) + 1) * 32
+        numbers = self.count("branch")
+        if numbers > 4 * 65536:
+            raise malformed("too many ranges of code")
+        if numbers:
+            need += numbers // 4 * 32 + (256 << 10)
         if self.has_base and self.has_images:
             need += self.base_size + 4 * (self.base_size >> 12) + 8
             need += 74 * self.count("reference") + 160 * self.cover_count
@@ -601,11 +614,19 @@ class Covers:
 
 
 class Literals:
-    """7.3: literals that are not mixed."""
+    """7.3 and 4.4: literals that are not mixed."""
 
     def __init__(self, header):
         self.symbols = SymbolReader(header, "literal")
         self.latest = 0
+        self.branches = []
+        if header.count("branch") > 0:
+            import branches
+
+            numbers = SymbolReader(header, "branch")
+            self.branches = branches.read_ranges(numbers, header.target_size, malformed)
+            if not numbers.is_used_up():
+                raise malformed("symbols or bytes are left over")
 
     @property
     def left(self):
@@ -615,9 +636,12 @@ class Literals:
         return self.symbols.is_used_up()
 
     def read(self, target, count, _before, _behind):
+        start = len(target)
         for _ in range(count):
             self.latest = self.symbols.byte(self.latest)
             target.append(self.latest)
+        for part in self.branches:
+            part.restore(target, start)
 
 
 def read_covers(header):

@@ -19,7 +19,7 @@ extension DeltaAlgebra {
       let content = PreparedTarget(target, layers: pair, hasher: hasher)
       return try content.withView { target throws(CairnError) in
         try DeltaEncoder.encode(
-          covers, base: base, target: target, pages: content.pages,
+          covers, base: base, target: target, pages: content.pages, branches: content.branches,
           references: ReferenceModel(
             base: base, target: target, layers: pair, options: options), names: names,
           options: options)

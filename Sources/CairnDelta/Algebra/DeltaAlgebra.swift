@@ -71,7 +71,8 @@ public enum DeltaAlgebra {
         ).filled(covers)
       }
       return try DeltaEncoder.encode(
-        covers, base: target, target: base, pages: content.pages, references: references,
+        covers, base: target, target: base, pages: content.pages, branches: content.branches,
+        references: references,
         names: names, options: options)
     }
   }
@@ -109,7 +110,7 @@ public enum DeltaAlgebra {
     return try content.withView { target throws(CairnError) in
       try DeltaEncoder.encode(
         CoverAlgebra.checked(covers, target: target), base: base, target: target,
-        pages: content.pages,
+        pages: content.pages, branches: content.branches,
         references: ReferenceModel(base: base, target: target, options: options), names: names,
         options: options)
     }

@@ -38,6 +38,7 @@ struct CodingSettings: Sendable {
     case .coverGap, .coverLength, .coverSource, .coverDistance, .image, .reference, .correction,
       .pageDigest, .layer, .recompression:
       return coverDictionaryLog
+    case .branch: return min(coverDictionaryLog, 14)
     }
   }
 
@@ -102,7 +103,9 @@ struct CodingSettings: Sendable {
         (1 << dictionaryLimitLog(kind)) + DecoderMemory.lzmaOverhead, kind.modelSize)
         + DecoderMemory.inputSize
     }
-    return streams.reduce(DecoderMemory.outputSize + DecoderMemory.baseCacheSize, +)
+    let branches = BranchRange.memory(numbers: BranchRange.numberCount * BranchRange.mostWritten)
+    return streams.reduce(
+      DecoderMemory.outputSize + DecoderMemory.baseCacheSize + branches, +)
   }
 
   /// By how much corrections may take more than the residuals that they replace, in bytes.

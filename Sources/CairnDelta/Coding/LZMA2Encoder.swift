@@ -17,6 +17,9 @@ struct LZMA2Encoder {
     static let usual = Shape()
     /// Data made of four-byte words.
     static let words = Shape(literalContextBits: 0, literalPositionBits: 2, positionBits: 2)
+    /// Words that start with what says most about them.
+    static let filteredWords = Shape(
+      literalContextBits: 2, literalPositionBits: 2, positionBits: 2)
   }
 
   /// liblzma's preset number, 0 to 9.
@@ -34,9 +37,9 @@ struct LZMA2Encoder {
     return log
   }
 
-  /// The compressed form of `pieces`, one after the other.
+  /// The compressed form of `literals`.
   func encode(
-    _ pieces: [ByteView], monitor: (Int) throws(CairnError) -> Void = { _ in }
+    _ literals: LiteralBytes, monitor: (Int) throws(CairnError) -> Void = { _ in }
   ) throws(CairnError) -> [UInt8] {
     var settings = unsafe lzma_options_lzma()
     guard unsafe lzma_lzma_preset(&settings, preset | (extreme ? CLZMA_PRESET_EXTREME : 0)) == 0
@@ -59,7 +62,7 @@ struct LZMA2Encoder {
     var output: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var done = 0
-    for piece in pieces {
+    try literals.forEach { piece throws(CairnError) in
       var offset = 0
       while offset < piece.count {
         let part = piece[offset..<min(offset + (1 << 20), piece.count)]

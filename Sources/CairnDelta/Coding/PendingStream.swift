@@ -23,7 +23,9 @@ struct PendingStream: Sendable {
         for: plain.count, limitLog: settings.dictionaryLimitLog(kind))
       let encoder = LZMA2Encoder(
         preset: settings.preset, extreme: settings.extreme, shape: .bytes, dictionaryLog: log)
-      let bytes = try plain.withView { view throws(CairnError) in try encoder.encode([view]) }
+      let bytes = try plain.withView { view throws(CairnError) in
+        try encoder.encode(LiteralBytes(view, [0..<view.count]))
+      }
       if bytes.count < best.bytes.count { best = (.lzma2, log, bytes) }
     }
     let description = StreamDescription(

@@ -56,6 +56,9 @@ enum DecoderMemory {
     if let pages = streams.first(where: { $0.kind == .pageDigest }) {
       sum += SignedPages.memory(numbers: pages.symbolCount, targetSize: targetSize)
     }
+    if let branches = streams.first(where: { $0.kind == .branch }) {
+      sum += BranchRange.memory(numbers: branches.symbolCount)
+    }
     return sum
   }
 }
@@ -85,6 +88,7 @@ extension StreamKind {
     case .literal: return 256
     case .image: return 1
     case .pageDigest: return SignedPages.numberCount
+    case .branch: return BranchRange.numberCount
     case .layer: return LayerList.contextCount
     case .recompression: return Correction.contextCount
     case .reference, .correction: return 0

@@ -11,6 +11,8 @@ struct DeltaBuilder {
   var references: ReferenceModel?
   /// Where `target` holds, in place of digests of its pages, what these differ by from the true ones.
   var pages: [SignedPages] = []
+  /// Where `target` has code.
+  var branches: [BranchRange] = []
 
   /// What the header says of both contents, computed once for all forms of a delta.
   struct Names: Sendable {
@@ -98,18 +100,18 @@ struct DeltaBuilder {
     _ literals: [Range<Int>], _ covers: [Cover], _ settings: CodingSettings
   ) throws(CairnError) -> [Coded] {
     let total = literals.reduce(0) { $0 + $1.count }
-    let coder = LiteralCoder(target: target, ranges: literals, settings: settings)
+    let coder = LiteralCoder(
+      literals: LiteralBytes(target, literals, branches: branches), settings: settings)
     let coded = try coder.encode { done throws(CairnError) in
       try options.monitor.advance(.coding, completed: done, total: total)
     }
-    guard let coded else { return [] }
-    if let references,
+    if let references, total > 0,
       total <= max(settings.mixedLiteralCount, target.count / settings.mixedLiteralShare)
     {
       let mixed = try codeMixed(literals, covers, references, total)
-      if mixed.bytes.count < coded.bytes.count { return [mixed] }
+      if mixed.bytes.count < coded.size { return [mixed] }
     }
-    return [coded]
+    return coded.streams
   }
 
   /// The literals in the mixed coder.

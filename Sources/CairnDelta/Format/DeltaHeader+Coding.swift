@@ -33,12 +33,15 @@ extension DeltaHeader {
   /// The feature bit of deltas whose target holds digests of its own pages.
   static let pageDigestFeature: UInt64 = 4
 
+  /// The feature bit of deltas whose literals are filtered where they are code.
+  static let branchFeature: UInt64 = 8
+
   /// The feature bit of deltas that see through deflate.
   static let layerFeature: UInt64 = 16
 
   /// All features that this code knows.
   private static let knownFeatures =
-    referenceFeature | mixingFeature | pageDigestFeature | layerFeature
+    referenceFeature | mixingFeature | pageDigestFeature | branchFeature | layerFeature
 
   /// Whether references are predicted.
   var usesReferences: Bool { symbolCount(.image) > 0 }
@@ -49,6 +52,7 @@ extension DeltaHeader {
       ? DeltaHeader.referenceFeature : 0)
       | (streams.contains { $0.coder == .mixed } ? DeltaHeader.mixingFeature : 0)
       | (symbolCount(.pageDigest) > 0 ? DeltaHeader.pageDigestFeature : 0)
+      | (symbolCount(.branch) > 0 ? DeltaHeader.branchFeature : 0)
       | (symbolCount(.layer) > 0 ? DeltaHeader.layerFeature : 0)
   }
 
@@ -181,7 +185,9 @@ extension DeltaHeader {
       symbolCount(.residualGap) == 0 || symbolCount(.correction) == 0,
       base != nil || symbolCount(.correction) == 0, symbolCount(.literal) <= targetSize,
       symbolCount(.pageDigest) <= SignedPages.numberCount * SignedPages.limit,
-      symbolCount(.recompression) == 0 || layers != nil
+      symbolCount(.recompression) == 0 || layers != nil,
+      symbolCount(.branch) <= BranchRange.numberCount * BranchRange.limit,
+      symbolCount(.branch) == 0 || (symbolCount(.literal) > 0 && !mixesLiterals)
     else { throw HeaderReader.malformed("the streams' counts contradict one another") }
     let needed = DecoderMemory.needed(
       streams, baseSize: inView.base?.size, targetSize: targetSize, coverCount: coverCount,

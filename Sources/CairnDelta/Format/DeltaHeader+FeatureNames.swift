@@ -7,6 +7,7 @@ extension DeltaHeader {
       (DeltaHeader.referenceFeature, "references"),
       (DeltaHeader.mixingFeature, "mixed coders"),
       (DeltaHeader.pageDigestFeature, "page digests"),
+      (DeltaHeader.branchFeature, "branch filters"),
       (DeltaHeader.layerFeature, "layers"),
     ].filter { features & $0.0 != 0 }.map { $0.1 }
   }

@@ -24,6 +24,8 @@ public enum StreamKind: UInt8, Sendable, CaseIterable {
   case correction = 10
   /// Where digests of the target's own pages stand.
   case pageDigest = 11
+  /// Where literals are code whose branches are filtered.
+  case branch = 12
   /// The deflate streams that are seen through.
   case layer = 13
   /// How streams differ from what zlib would make of the same bytes.
@@ -43,6 +45,7 @@ public enum StreamKind: UInt8, Sendable, CaseIterable {
     case .reference: return "reference"
     case .correction: return "correction"
     case .pageDigest: return "page-digest"
+    case .branch: return "branch"
     case .layer: return "layer"
     case .recompression: return "recompression"
     }

@@ -17,6 +17,8 @@ struct TargetDecoder {
   private var addresses: (base: AddressSpace, target: AddressSpace)?
   private var mixer: LiteralMixer<RangeDecoder>?
   private var mixedLeft = 0
+  /// Where literals are filtered.
+  private var branches: BranchBlocks
 
   init(
     header: DeltaHeader, delta: any ByteSource, base: any ByteSource
@@ -27,6 +29,7 @@ struct TargetDecoder {
     literals = header.mixesLiterals ? nil : try ByteStreamReader(.literal, streams)
     residuals = try ResidualReader(streams)
     corrections = try CorrectionReader(streams)
+    branches = BranchBlocks(try BranchRange.read(header, streams))
     self.base = CachedBase(base)
     guard header.usesReferences else { return }
     let bytes = try BaseBytes(base)
@@ -106,7 +109,7 @@ struct TargetDecoder {
   ) throws(CairnError) {
     if range.isEmpty { return }
     guard mixer != nil, let target = addresses?.target else {
-      return try copyLiterals(range.count, &output, &sink)
+      return try copyLiterals(range, &output, &sink)
     }
     guard mixedLeft >= range.count else {
       throw StreamTable.malformed(.literal, "has too few bytes")
@@ -121,6 +124,39 @@ struct TargetDecoder {
         &run, &output.pending, output.filled..<output.filled + part, latest: latest)
       try output.advance(part, &sink)
       left -= part
+    }
+  }
+
+  /// Makes the literals in `range`, filtered ones block by block.
+  private mutating func copyLiterals<Hasher, Sink: ByteSink>(
+    _ range: Range<Int>, _ output: inout VerifiedOutput<Hasher>, _ sink: inout Sink
+  ) throws(CairnError) {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      let (end, branch) = branches.part(from: place, to: range.upperBound)
+      if let branch {
+        try makeBlock(end - place, at: branch.address(of: place), branch.machine, &output, &sink)
+      } else {
+        try copyLiterals(end - place, &output, &sink)
+      }
+      place = end
+    }
+  }
+
+  /// Makes a block of filtered literals.
+  private mutating func makeBlock<Hasher, Sink: ByteSink>(
+    _ count: Int, at address: UInt32, _ machine: ExecutableImage.Machine,
+    _ output: inout VerifiedOutput<Hasher>, _ sink: inout Sink
+  ) throws(CairnError) {
+    var block = [UInt8](repeating: 0, count: count)
+    try literals?.read(into: &block, 0..<count)
+    BranchFilter.undo(&block, at: address, machine)
+    var done = 0
+    while done < count {
+      let part = min(count - done, output.room)
+      output.pending.copy(output.filled..<output.filled + part, from: block, at: done)
+      try output.advance(part, &sink)
+      done += part
     }
   }
 

@@ -32,7 +32,7 @@ struct LiteralPrices {
       return LiteralPrices.fullCost
     }
     if let known = known.first(where: { $0.parts == parts }) { return known.cost }
-    let cost = try compressedCost(parts, count)
+    let cost = try compressedCost(parts)
     if outline.isEmpty {
       outline = parts
       isIncompressible = cost >= LiteralPrices.fullCost
@@ -48,14 +48,10 @@ struct LiteralPrices {
     return first.lowerBound >= start && last.upperBound <= end
   }
 
-  private func compressedCost(
-    _ parts: [Range<Int>], _ count: Int
-  ) throws(CairnError) -> Int {
-    let pieces = LiteralCoder.sample(
-      parts.map { target[$0] }, count: count, size: LiteralPrices.sampleSize)
-    let sampleCount = pieces.reduce(0) { $0 + $1.count }
+  private func compressedCost(_ parts: [Range<Int>]) throws(CairnError) -> Int {
+    let sample = LiteralBytes(target, parts).sample(size: LiteralPrices.sampleSize)
     let encoder = LZMA2Encoder(preset: 3, extreme: false, shape: .usual, dictionaryLog: 20)
-    let size = try encoder.encode(pieces).count
-    return min(max(size * 8 * 256 / sampleCount, 128), LiteralPrices.fullCost + 64)
+    let size = try encoder.encode(sample).count
+    return min(max(size * 8 * 256 / sample.count, 128), LiteralPrices.fullCost + 64)
   }
 }

@@ -5,6 +5,8 @@
 struct PreparedTarget {
   /// The pages whose digests are left out.
   let pages: [SignedPages]
+  /// Where it has code.
+  let branches: [BranchRange]
   private let target: ByteView
   /// The target's bytes, if there is something to leave out.
   private let changed: [UInt8]
@@ -16,12 +18,13 @@ struct PreparedTarget {
     _ target: ByteView, layers: ExpandedPair? = nil, hasher: Hasher.Type
   ) {
     self.target = target
-    pages =
+    let images =
       target.count < Int(UInt32.max)
-      ? SignedPages.all(of: ImageFinder.images(in: target, parts: layers?.targetParts), in: target)
-        .filter {
-          $0.isSound(in: target, hasher: hasher)
-        } : []
+      ? ImageFinder.images(in: target, parts: layers?.targetParts) : []
+    pages = SignedPages.all(of: images, in: target).filter {
+      $0.isSound(in: target, hasher: hasher)
+    }
+    branches = BranchRange.all(of: images, in: target)
     var bytes: [UInt8] = []
     if !pages.isEmpty {
       bytes = target.copied()
