@@ -96,6 +96,19 @@ struct ReadingTests {
     return (Int(fields[2]) ?? .max) * 4096
   }
 
+  @Test("scratch memory that is given back keeps what was written, and leaves no file")
+  func scratchMemory() throws {
+    let memory = try MappedScratch(size: 3 << 20)
+    #expect(memory.size == 3 << 20)
+    unsafe memory.buffer.storeBytes(of: 0x1234_5678, toByteOffset: 2 << 20, as: UInt32.self)
+    let before = try residentFileSize()
+    memory.releaseResidentPages()
+    #expect(try residentFileSize() <= before)
+    #expect(unsafe memory.buffer.load(fromByteOffset: 2 << 20, as: UInt32.self) == 0x1234_5678)
+    #expect(unsafe memory.buffer.load(fromByteOffset: 0, as: UInt32.self) == 0)
+    #expect(try MappedScratch(size: 0).size == 0)
+  }
+
   @Test("a guarded mapping gives its memory back while it is being read")
   func residency() throws {
     let scratch = try Scratch()

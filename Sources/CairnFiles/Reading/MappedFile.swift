@@ -8,7 +8,7 @@ import Glibc
 /// For inputs that hold still: a mapped file that somebody else makes shorter ends the process (see
 /// `Interruption.install`, which gives it a message). The view lives as long as the object.
 @safe
-public final class MappedFile: ViewableBytes, @unchecked Sendable {
+public final class MappedFile: ViewableBytes, MappedBytes, @unchecked Sendable {
   // Sendable: the pointer never changes and the memory behind it is only read, from any thread.
   private let start: UnsafeMutableRawPointer?
   /// The size in bytes.

@@ -6,7 +6,7 @@ import Glibc
 /// Memory that lies in a file without a name, below `TMPDIR` or `/tmp`: what is not in use can be
 /// written there when memory is short. The file is gone with the object, however the process ends.
 @safe
-public final class MappedScratch: ViewMemory, @unchecked Sendable {
+public final class MappedScratch: ViewMemory, MappedBytes, @unchecked Sendable {
   /// The memory.
   public let buffer: UnsafeMutableRawBufferPointer
 
@@ -32,6 +32,16 @@ public final class MappedScratch: ViewMemory, @unchecked Sendable {
       throw .system(errno, .map, path)
     }
     unsafe buffer = UnsafeMutableRawBufferPointer(start: mapping, count: size)
+  }
+
+  /// The size in bytes.
+  public var size: Int { unsafe buffer.count }
+
+  /// Gives the memory back; what was written stays in the file.
+  public func releaseResidentPages() {
+    guard let start = unsafe buffer.baseAddress else { return }
+    // SAFETY: the object's own mapping, shared with its file: nothing is lost.
+    _ = unsafe madvise(start, buffer.count, MADV_DONTNEED)
   }
 
   deinit {

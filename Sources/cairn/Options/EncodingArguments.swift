@@ -43,7 +43,11 @@ struct EncodingArguments: ParsableArguments {
     // options do; what the engine asks for is then done already.
     let residency = ResidencyGuard(files: inputs, limit: options.memoryLimit / 4)
     options.releaseResidentPages = { withExtendedLifetime(residency) {} }
-    options.scratch = { size throws(CairnError) in try MappedScratch(size: size) }
+    options.scratch = { size throws(CairnError) in
+      let memory = try MappedScratch(size: size)
+      residency.watch(memory)
+      return memory
+    }
     return options
   }
 }
