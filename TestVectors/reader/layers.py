@@ -51,7 +51,6 @@ def read_sizes(byte, varint, base_size, target_size):
             if view > 64 * size + (1 << 24):
                 raise Malformed(f"a view of {view} bytes")
             views.append(view)
-            size = view
         if len(views) > 4:
             raise Malformed(f"{len(views)} layers")
         sides.append(views)

@@ -90,6 +90,11 @@ struct VerifiedOutput<Hasher: ContentHasher> {
     }
     done = end
     filled = 0
+    try report()
+  }
+
+  /// Says how far the target is; throws to stop the work.
+  func report() throws(CairnError) {
     try monitor.advance(.applying, completed: done, total: header.targetSize)
   }
 

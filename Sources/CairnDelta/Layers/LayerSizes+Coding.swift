@@ -31,7 +31,7 @@ extension LayerSizes {
     var sizes: [Int] = []
     for _ in 0..<count {
       let view = try reader.number(below: DeltaHeader.maximumContentSize)
-      guard view <= greatestView(of: sizes.last ?? size) else {
+      guard view <= greatestView(of: size) else {
         throw HeaderReader.malformed("a view of \(view) bytes")
       }
       sizes.append(view)

@@ -9,14 +9,14 @@ public struct LayerSizes: Sendable, Equatable {
 
   /// Neither side has more layers.
   static let countLimit = 4
-  /// The most that a view may have, in bytes for each byte of what it is of.
+  /// The most that a view may have, in bytes for each byte of the content.
   static let growth = 64
   /// What it may have besides, in bytes.
   static let allowance = 1 << 24
   /// Views of the base that have so many bytes together are held in memory.
   static let heldLimit = 1 << 26
 
-  /// The most bytes that a view of `size` bytes may have.
+  /// The most bytes that a view, in whatever layer, may have of a content of `size` bytes.
   static func greatestView(of size: Int) -> Int {
     let (product, overflow) = size.multipliedReportingOverflow(by: growth)
     return overflow ? .max : min(product, .max - allowance) + allowance

@@ -27,6 +27,8 @@ struct LayeredSink<Hasher: ContentHasher, Sink: ByteSink>: ByteSink {
   mutating func append(_ bytes: ByteView) throws(CairnError) {
     var place = 0
     while place < bytes.count {
+      // Much of a view can become little of the target: the work must be one that can be stopped.
+      try output.report()
       let part = min(bytes.count - place, LayeredSink.step)
       try push(bytes[place..<place + part], stages.count - 1)
       place += part

@@ -10,12 +10,16 @@ struct SideSearch {
   /// The layers so far.
   private(set) var layers: [[LayerStream]] = []
 
+  /// The size of the content, in bytes.
+  private let contentSize: Int
+
   /// The innermost view so far.
   var view: ByteView { stack.view }
 
   /// A search that starts at `content`.
   init(_ content: ByteView) {
     stack = ViewStack(content)
+    contentSize = content.count
     regions = content.count == 0 ? [] : [(0..<content.count, false)]
   }
 
@@ -38,7 +42,7 @@ struct SideSearch {
 
   /// Whether a further view of `size` bytes is small enough for decoder and encoder.
   func hasRoom(for size: Int, _ options: EncodingOptions) -> Bool {
-    size <= LayerSizes.greatestView(of: view.count)
+    size <= LayerSizes.greatestView(of: contentSize)
       && (options.scratch != nil || size <= options.memoryLimit / 8)
   }
 }
