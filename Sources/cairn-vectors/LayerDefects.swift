@@ -43,6 +43,11 @@ enum LayerDefects {
       defect("view-too-large", "a view of the base beyond 64 times its size and 16 MiB") {
         $0.layers = [1] + WireNumber.varint(64 * LayerCases.both().baseSize + 1 << 24 + 1) + [0]
       },
+      defect("inner-view-too-large", "a second view beyond 64 times the base's size and 16 MiB") {
+        let size = LayerCases.both().baseSize
+        $0.layers =
+          [2] + WireNumber.varint(64 * size) + WireNumber.varint(64 * size + 1 << 24 + 1) + [0]
+      },
       defect("view-2-to-56", "a view of 2^56 bytes") {
         $0.layers = [1] + WireNumber.varint(1 << 56) + [0]
       },
