@@ -85,6 +85,7 @@ struct DeltaDraft {
   /// What a decoder needs, in bytes (Format-Delta 8).
   var neededMemory: Int {
     (256 << 10) + (kind == 0 ? 0 : 4 << 20) + referenceMemory + layerMemory
+      + (streams.contains { $0.kind == .recompression } ? 9 << 20 : 0)
       + streams.reduce(0) { $0 + $1.memory }
   }
 

@@ -320,6 +320,7 @@ class Header:
                 need -= self.base_size
         if self.layers:
             need += self.layers.memory() + 32 * self.count("layer")
+            need += (9 << 20) if self.count("recompression") else 0
         if self.memory < need:
             raise malformed(f"declares {self.memory} bytes of memory, needs {need}")
 

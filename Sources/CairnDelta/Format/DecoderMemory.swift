@@ -52,6 +52,8 @@ enum DecoderMemory {
     if let layers {
       let numbers = streams.first { $0.kind == .layer }?.symbolCount ?? 0
       sum += layers.memory + numbers * LayerMemory.numberSize
+      // One at a time: of streams inside of one another, one has corrections at the most.
+      if streams.contains(where: { $0.kind == .recompression }) { sum += LayerMemory.correction }
     }
     if let pages = streams.first(where: { $0.kind == .pageDigest }) {
       sum += SignedPages.memory(numbers: pages.symbolCount, targetSize: targetSize)

@@ -4,6 +4,8 @@
 enum LayerMemory {
   /// For making the streams of one layer again, in bytes.
   static let recompression = 1 << 20
+  /// For making a stream with corrections again, in bytes: a block can have a million tokens.
+  static let correction = 9 << 20
   /// For inflating the streams of one layer, in bytes.
   static let inflating = 1 << 20
   /// A kept state of inflating, its window included, in bytes.
