@@ -52,7 +52,7 @@ struct DamageTests {
       for bit in 0..<delta.count * 8 {
         var damaged = delta
         damaged[bit / 8] ^= 1 << (bit % 8)
-        try expectRefusedOrExact(
+        try DamageTests.expectRefusedOrExact(
           DamageTests.resealed(damaged, header: header), base, target, "bit \(bit), \(effort)")
       }
     }
@@ -70,12 +70,13 @@ struct DamageTests {
         let place = random.below(2) == 0 ? random.below(header) : random.below(delta.count)
         damaged[place] = [0, 1, 0x7F, 0x80, 0xFF, random.byte()][random.below(6)]
       }
-      try expectRefusedOrExact(
+      try DamageTests.expectRefusedOrExact(
         DamageTests.resealed(damaged, header: header), base, target, "round \(round)")
     }
   }
 
-  private func expectRefusedOrExact(
+  /// Applies a damaged delta, which is refused or makes the target.
+  static func expectRefusedOrExact(
     _ delta: [UInt8], _ base: [UInt8], _ target: [UInt8], _ what: String
   ) throws {
     do throws(CairnError) {

@@ -20,3 +20,12 @@ struct FoundStream: Sendable {
       expandedSize: 0, peer: nil)
   }
 }
+
+extension DeflateStream {
+  /// The same stream in a view in which it stands `distance` bytes further on.
+  func moved(by distance: Int) -> DeflateStream {
+    var stream = self
+    stream.start += distance
+    return stream
+  }
+}

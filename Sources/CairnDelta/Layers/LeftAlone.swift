@@ -46,12 +46,3 @@ extension LeftAlone {
     }
   }
 }
-
-extension DeflateStream {
-  /// The same stream in a view in which it stands `distance` bytes further on.
-  func moved(by distance: Int) -> DeflateStream {
-    var stream = self
-    stream.start += distance
-    return stream
-  }
-}

@@ -15,17 +15,6 @@ struct LayerDamageTests {
     return (base, target, try Engine.encode(base, target))
   }
 
-  private func expectRefusedOrExact(
-    _ delta: [UInt8], _ base: [UInt8], _ target: [UInt8], _ what: String
-  ) throws {
-    do throws(CairnError) {
-      let result = try Engine.apply(delta, to: base, limits: DamageTests.limits)
-      #expect(result == target, "\(what)")
-    } catch {
-      #expect(DamageTests.refusals.contains(error.code), "\(what): \(error)")
-    }
-  }
-
   @Test("Behind repaired checksums, every flipped bit is refused or harmless")
   func resealedFlips() throws {
     let (base, target, delta) = try LayerDamageTests.pair()
@@ -34,7 +23,7 @@ struct LayerDamageTests {
     for bit in 0..<delta.count * 8 {
       var damaged = delta
       damaged[bit / 8] ^= 1 << (bit % 8)
-      try expectRefusedOrExact(
+      try DamageTests.expectRefusedOrExact(
         DamageTests.resealed(damaged, header: header), base, target, "bit \(bit)")
     }
   }
@@ -50,7 +39,7 @@ struct LayerDamageTests {
         let place = random.below(2) == 0 ? random.below(header) : random.below(delta.count)
         damaged[place] = [0, 1, 0x7F, 0x80, 0xFF, random.byte()][random.below(6)]
       }
-      try expectRefusedOrExact(
+      try DamageTests.expectRefusedOrExact(
         DamageTests.resealed(damaged, header: header), base, target, "round \(round)")
     }
   }
