@@ -10,15 +10,18 @@ enum CoversTarget {
       let applier = try DeltaApplier(delta: delta, limits: DeltaTarget.limits)
       let header = applier.header
       precondition(header.deltaSize == delta.size && header.windowCount <= 8)
+      // With layers the covers are about the innermost views.
+      let targetSize = header.describedSize
+      let baseSize = header.layers?.base.last ?? header.base?.size ?? 0
       var place = 0
       for cover in try applier.covers() {
-        precondition(cover.start >= place && cover.length > 0 && cover.length <= header.targetSize)
-        if case .base(let offset) = cover.source, let base = header.base {
-          precondition(offset >= 0 && offset <= base.size - cover.length)
+        precondition(cover.start >= place && cover.length > 0 && cover.length <= targetSize)
+        if case .base(let offset) = cover.source {
+          precondition(offset >= 0 && offset <= baseSize - cover.length)
         }
         place = cover.end
       }
-      precondition(place <= header.targetSize)
+      precondition(place <= targetSize)
     } catch {
       precondition(error.hint != nil, "every refusal has a hint")
     }
