@@ -48,13 +48,20 @@ struct DamageTests {
     let (base, target) = DamageTests.pair
     for effort in Effort.allCases {
       let delta = try Engine.encode(base, target, Engine.options(effort))
-      let header = try Engine.applier(delta).header.storedSize
-      for bit in 0..<delta.count * 8 {
-        var damaged = delta
-        damaged[bit / 8] ^= 1 << (bit % 8)
-        try DamageTests.expectRefusedOrExact(
-          DamageTests.resealed(damaged, header: header), base, target, "bit \(bit), \(effort)")
-      }
+      try DamageTests.expectFlipsRefusedOrExact(delta, base, target, "\(effort)")
+    }
+  }
+
+  /// Applies a delta with each of its bits flipped, behind checksums that are right again.
+  static func expectFlipsRefusedOrExact(
+    _ delta: [UInt8], _ base: [UInt8], _ target: [UInt8], _ what: String
+  ) throws {
+    let header = try Engine.applier(delta).header.storedSize
+    for bit in 0..<delta.count * 8 {
+      var damaged = delta
+      damaged[bit / 8] ^= 1 << (bit % 8)
+      try expectRefusedOrExact(
+        resealed(damaged, header: header), base, target, "bit \(bit), \(what)")
     }
   }
 
